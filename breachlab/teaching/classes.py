@@ -91,8 +91,8 @@ def find_world(
 ) -> Path:
     """Return the path of a world, which is made if it is missing or older than its code.
 
-    If another process makes it, this one waits for that. A world that stands where this user may
-    not write is taken as it is. Raises NoWorld.
+    If another process makes it, this one waits for that. A world that is read-only, or stands
+    where this user may not write, is taken as it is. Raises NoWorld.
     """
     target = path_of_world(rows, seed, folder)
     if not _is_current(target):
@@ -108,7 +108,7 @@ def _is_current(target: Path) -> bool:
     """Return whether a world is there and needs no making anew."""
     if not target.is_file():
         return False
-    if not os.access(target.resolve().parent, os.W_OK):
+    if not target.stat().st_mode & 0o222 or not os.access(target.resolve().parent, os.W_OK):
         return True
     files = [path for path in DATA_GEN.rglob("*") if path.suffix in CODE]
     changed = max(path.stat().st_mtime for path in (*files, *MACROS.glob("*.sql")))

@@ -242,14 +242,19 @@ def prepare(planned: Class, is_zipped: bool) -> None:
 
 
 def _make_worlds(planned: Class) -> None:
-    """Make the worlds, several at once, and let nobody write to them."""
+    """Make the worlds, several at once, and let nobody write to them.
 
-    def make(seed: int) -> None:
+    One that is older than its code is made anew.
+    """
+
+    def make(seed: int, path: Path) -> None:
+        if path.is_file():
+            path.chmod(0o644)
         world = find_world(planned.rows, seed, planned.language, planned.worlds, is_quiet=True)
         world.chmod(0o444)
 
     with ThreadPoolExecutor(_at_once()) as pool:
-        todo = [pool.submit(make, seed) for seed in planned.all_worlds()]
+        todo = [pool.submit(make, *each) for each in planned.all_worlds().items()]
         try:
             for each in tqdm(todo, unit=" worlds", disable=None):
                 each.result()

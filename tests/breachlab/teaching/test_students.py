@@ -121,6 +121,20 @@ def test_a_zip_has_the_lessons_and_the_world_itself(prepared):
         assert sorted(each.split("/")[1][:2] for each in lessons) == ["1_", "2_"]
 
 
+def test_a_world_older_than_the_code_is_read_and_made_anew_by_a_second_run(class_folder, process):
+    world = class_folder / f"worlds/{ROWS}/seed_7.duckdb"
+    hand_in(class_folder, "Ada_Lovelace")
+    world.chmod(0o644)
+    os.utime(world, (0, 0))
+    world.chmod(0o444)
+    assert run("collect", class_folder) == 0
+    assert read_table(class_folder / "marks.csv")[1][2] == "22"
+    assert world.stat().st_mtime == 0
+    words = ("class", "--students", class_folder / "names.csv", "--folder", class_folder)
+    assert run(*words, "--rows", ROWS) == 0
+    assert world.stat().st_mtime > 0 and world.stat().st_mode & 0o222 == 0
+
+
 def test_a_second_run_adds_a_student_and_replaces_nothing(class_folder, capsys):
     lesson = next((class_folder / "students/Grace_Hopper").glob("1_*.ipynb"))
     lesson.write_text("Grace's work")
