@@ -7,12 +7,18 @@ from functools import partial
 from pathlib import Path
 
 from breachlab.cli.arguments import command_line, language_of, run_command
-from breachlab.errors import BadParameters, nearest
+from breachlab.errors import BadParameters, NotInstalled, nearest
 from breachlab.store.model_checks import check_not_empty
 from breachlab.teaching.checks import list_lessons, say
 from breachlab.teaching.classes import CLASSES
 from breachlab.teaching.collecting import find_class, judge_all, write_tables
-from breachlab.teaching.preparing import describe_class, plan_class, prepare, read_students
+from breachlab.teaching.preparing import (
+    NOTEBOOKS,
+    describe_class,
+    plan_class,
+    prepare,
+    read_students,
+)
 
 MODULE = "breachlab.teaching"
 LEAST, MOST = 1_000, 1_000_000  # records of a student's world
@@ -73,6 +79,8 @@ def _prepare(words: Sequence[str]) -> int:
     if not digits.isascii() or not digits.isdecimal() or not LEAST <= int(digits) <= MOST:
         values = {"least": str(LEAST), "most": str(MOST)}
         raise BadParameters(say("bad_rows", language, values))
+    if not NOTEBOOKS.is_dir():  # as in a wheel
+        raise NotInstalled(say("no_notebooks", language, {"folder": str(NOTEBOOKS)}))
     listed = read_students(chosen.students, language)
     if chosen.folder is not None:
         check_not_empty(chosen.folder)

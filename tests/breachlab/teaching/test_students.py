@@ -169,6 +169,13 @@ def test_three_hundred_names_have_a_folder_and_a_seed_each(tmp_path):
     assert {each.seed for each in students} == {*range(1, 301)}
 
 
+def test_a_wheel_without_lessons_says_so(tmp_path, capsys, monkeypatch):
+    (tmp_path / "names.csv").write_text("name\nAda\n")
+    monkeypatch.setattr(__main__, "NOTEBOOKS", tmp_path / "none")
+    assert run("class", "--students", tmp_path / "names.csv") == 1
+    assert "a wheel has none" in capsys.readouterr().err
+
+
 # {a list of students: what is said of it}
 LISTS = {
     "": "begins with",
