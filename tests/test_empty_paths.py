@@ -31,6 +31,10 @@ COMMANDS = [
     ("data_gen", "fidelity", "--folder"),
     ("breachlab", "exposure/total", "--output"),
     ("breachlab.book", "", "--notebooks"),
+    ("breachlab.teaching", "class", "--students"),
+    ("breachlab.teaching", "class --students names.csv", "--folder"),
+    ("breachlab.teaching", "collect .", "--class"),
+    ("breachlab.teaching", "collect .", "--output"),
     ("dashboard", "", "--socket"),
     ("dashboard", "", "--allow-host"),
 ]

@@ -16,9 +16,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, cached_property
+from hashlib import sha256
 from pathlib import Path
 from types import EllipsisType
 from typing import Any
+from unicodedata import normalize
 
 import duckdb
 import pandas
@@ -37,6 +39,7 @@ FOLDER = "hand_in"  # beside the worlds of a class
 WORLD = "select row_count, seed, model_version from provenance"
 OTHER_SEED = "select seed from there.provenance"
 FILE = "select path from duckdb_databases() where path is not null and not internal limit 1"
+SHORT = ("1.1", "1.3", "1.5")  # of lesson 0, lesson 1 in twenty minutes
 LONGEST = 60  # characters of a name in the name of a file
 OTHER_WORLD = "select 1 from duckdb_databases() where database_name = 'there'"
 VALUE = "value"  # the column of an answer that is a single value
@@ -105,16 +108,25 @@ class Verdict:
 class Checks:
     """The checks of one student's world, in English (en) or French (fr), to call in a cell.
 
+    `folder` is where a file to hand in is written, in hand_in; by default, beside the worlds.
+
     Example:
 
         check = Checks(lab, language="fr")
         check("1.1", 1_234)
     """
 
-    def __init__(self, lab: duckdb.DuckDBPyConnection, language: str = "en"):
+    def __init__(
+        self,
+        lab: duckdb.DuckDBPyConnection,
+        language: str = "en",
+        folder: Path | str | None = None,
+    ):
         self.lab = lab
         self.language = language
+        self.folder = folder
         self.states: dict[str, str] = {}  # {exercise: right, wrong or not_answered}
+        self.hints: dict[str, str] = {}  # {exercise: what is said of a wrong answer}
         self.answers: dict[str, pandas.DataFrame] = {}  # {exercise: the answer last checked}
 
     def __call__(self, number: str, answer: Any = None) -> None:
@@ -137,7 +149,7 @@ class Checks:
             return
         answers = {each: self.answers[each] for each in numbers if each in self.answers}
         with self.lab.cursor() as cursor:
-            path = _hand_in(cursor, lesson, name, answers, self.language)
+            path = _hand_in(cursor, lesson, name, answers, self.language, self.folder)
         print(say("finished", self.language, values | {"file": str(path)}))
 
     def verdict(self, number: str, answer: Any = None) -> Verdict:
@@ -161,7 +173,7 @@ class Checks:
                 mistake = Mistake("unreadable")
         if mistake is None:
             return self._verdict("right", number)
-        hint = say(mistake.kind, self.language, mistake.values)
+        hint = self.hints[number] = say(mistake.kind, self.language, mistake.values)
         return self._verdict("wrong", number, {"hint": hint})
 
     def _verdict(self, key: str, number: str, values: dict[str, str] | None = None) -> Verdict:
@@ -171,12 +183,19 @@ class Checks:
         return Verdict(key == "right", text)
 
 
+def list_lessons() -> list[int]:
+    """Return the number of every lesson, sorted; 0 is the short one."""
+    return sorted({0, *(int(each.partition(".")[0]) for each in list_numbers())})
+
+
 def list_exercises(lesson: int) -> list[str]:
     """Return the numbers of a lesson's exercises, in order; raise BadParameters for no lesson."""
+    if lesson == 0:
+        return [*SHORT]
     numbers = [each for each in list_numbers() if each.partition(".")[0] == str(lesson)]
     if not numbers:
-        known = sorted({each.partition(".")[0] for each in list_numbers()})
-        raise BadParameters(f"No lesson {lesson}. There are: {', '.join(known)}")
+        known = ", ".join(map(str, list_lessons()))
+        raise BadParameters(f"No lesson {lesson}. There are: {known}")
     return numbers
 
 
@@ -227,10 +246,11 @@ def _hand_in(
     name: str,
     answers: Mapping[str, pandas.DataFrame],
     language: str,
+    folder: Path | str | None,
 ) -> Path:
     """Write a student's answers to a lesson, {exercise: rows}, and return the path of the file.
 
-    It is JSON; the file is whole or not there. The same student's file is replaced.
+    It is JSON in hand_in of the folder, whole or not there. The same student's file is replaced.
     Raises BadParameters if a file of that name is somebody else's, NoRoom if none can be written.
     """
     ((rows, seed, version),) = lab.execute(WORLD).fetchall()
@@ -245,10 +265,12 @@ def _hand_in(
         "other_seed": other_seed,
         "model_version": version,
         "answers": {number: _list_values(given) for number, given in answers.items()},
-        "handed_in_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "handed_in_at": datetime.now(UTC).isoformat(timespec="microseconds"),
     }
+    content["sum"] = sum_of(content)
     ((database,),) = lab.execute(FILE).fetchall()
-    path = Path(database).parent.parent / FOLDER / name_file(lesson, seed, name)
+    beside = Path(database).parent.parent if folder is None else Path(folder).absolute()
+    path = beside / FOLDER / name_file(lesson, seed, name)
     taken = BadParameters(say("taken", language, {"file": path.name, "lesson": str(lesson)}))
     is_there = path.exists()
     if is_there:
@@ -277,8 +299,26 @@ def name_file(lesson: int, seed: int, name: str) -> str:
     >>> name_file(1, 7, "Ada  Lovelace / 2")
     'lesson_1_seed_7_Ada_Lovelace_2.json'
     """
-    student = re.sub(r"\W+", "_", name).strip("_")[:LONGEST]
-    return f"lesson_{lesson}_seed_{seed}_{student}.json"
+    return f"lesson_{lesson}_seed_{seed}_{shorten(name)}.json"
+
+
+def shorten(name: str) -> str:
+    """Return a student's name as a part of the name of a file or folder; empty if nothing is left.
+
+    >>> shorten("Zoé d'Île"), shorten("../../etc"), shorten("..")
+    ('Zoé_d_Île', 'etc', '')
+    """
+    return re.sub(r"\W+", "_", normalize("NFC", name)).strip("_")[:LONGEST]
+
+
+def sum_of(content: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of a hand-in without its own sum: it shows that a file was edited.
+
+    Whoever can run this code can make the sum of another file.
+    """
+    rest = {name: value for name, value in content.items() if name != "sum"}
+    text = json.dumps(rest, ensure_ascii=False, sort_keys=True)
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _list_values(given: pandas.DataFrame) -> dict[str, list[Any]]:

@@ -12,7 +12,7 @@ import pytest
 from jupyter_server.services.contents.largefilemanager import LargeFileManager
 
 from breachlab.paths import ROOT
-from breachlab.teaching.checks import list_numbers
+from breachlab.teaching.checks import list_exercises, list_numbers
 from data_gen import template
 from data_gen.world import World
 from tests.conftest import SMALL
@@ -114,7 +114,7 @@ def test_every_lesson_runs_unanswered_and_says_so(executed, of_two_worlds, proce
 
 
 def test_a_solution_is_right(executed):
-    assert not not_said([executed(SOLUTIONS[0])], "{}: right.")
+    assert not not_said([executed(SOLUTIONS[1])], "{}: right.")
 
 
 @a_kernel_warns
@@ -125,8 +125,10 @@ def test_every_solution_is_right_in_a_kernel_of_less_than_a_gigabyte(solved):
 
 
 def test_a_french_solution_is_right_in_french(executed, thorough):
-    """Two of four run, as their code is that of the English ones but for words."""
-    assert not not_said(map(executed, FRENCH_SOLUTIONS[:2]), "{}\u202f: juste.")
+    """Those of some run, as their code is that of the English ones but for words."""
+    assert not not_said(
+        map(executed, [*FRENCH_SOLUTIONS[:2], *FRENCH_SOLUTIONS[5:]]), "{}\u202f: juste."
+    )
 
 
 def without_words(source):
@@ -194,7 +196,7 @@ def test_a_lesson_leads_to_no_solution():
     manager = LargeFileManager(root_dir=str(FOLDER), **hidden["ContentsManager"])
     listed = [manager.get(folder)["content"] for folder in ("", "fr")]
     for names in ([each["name"] for each in of] for of in listed):
-        assert sum(name.endswith(".ipynb") for name in names) == 4 and "solutions" not in names
+        assert sum(name.endswith(".ipynb") for name in names) == 7 and "solutions" not in names
 
 
 def test_a_lesson_says_what_it_needs_and_has_one_cell_to_change():
@@ -209,8 +211,12 @@ def test_a_lesson_says_what_it_needs_and_has_one_cell_to_change():
 
 
 def test_every_exercise_is_in_one_lesson():
-    checks = [CHECK.match(cell.source) for path in LESSONS for cell in cells(path, "code")]
-    assert [check[1] for check in checks if check] == list_numbers()
+    for path in [*LESSONS, *FRENCH]:
+        checks = [CHECK.match(cell.source) for cell in cells(path, "code")]
+        expected = list_exercises(int(path.name[0]))
+        assert [check[1] for check in checks if check] == expected, path
+    of_lessons = map(list_exercises, range(1, len(LESSONS)))
+    assert [number for numbers in of_lessons for number in numbers] == list_numbers()
 
 
 def test_none_is_committed_with_outputs():
@@ -226,7 +232,7 @@ def tree(tmp_path, small_database):
     tree = shutil.copytree(ROOT, tmp_path / "tree", ignore=shutil.ignore_patterns(*made))
     if template.FOLDER.exists():
         shutil.copytree(template.FOLDER, tree / "data" / template.FOLDER.name)
-    for name in ("README.md", f"solutions/{SOLUTIONS[0].name}"):
+    for name in ("README.md", f"solutions/{SOLUTIONS[1].name}"):
         path = tree / "notebooks/teaching" / name
         text = path.read_text(encoding="utf-8")
         assert "rows=100_000" in text

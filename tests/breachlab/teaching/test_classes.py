@@ -3,6 +3,9 @@
 import json
 import os
 import shutil
+import sys
+import time
+from subprocess import PIPE
 
 import duckdb
 import pytest
@@ -10,7 +13,7 @@ import pytest
 from breachlab import teaching
 from breachlab.errors import BadParameters, NoRoom, NoWorld
 from breachlab.teaching import Checks, classes
-from breachlab.teaching.checks import find_exercise, list_numbers
+from breachlab.teaching.checks import find_exercise, list_numbers, sum_of
 from data_gen.world import World
 
 ROWS = 1_000
@@ -29,6 +32,44 @@ def test_world_is_made_once_or_where_it_is_older_than_the_code(tmp_path, capsys,
     os.utime(path, (0, 0))
     teaching.world(ROWS, seed=1, folder=tmp_path).close()
     assert path.stat().st_mtime_ns > 0
+
+
+OPEN = """
+import sys
+from breachlab import teaching
+with teaching.world(1_000, seed=int(sys.argv[1]), folder=sys.argv[2]) as lab:
+    print(lab.sql("select count(*) from registrants").fetchall())
+"""
+
+
+def test_four_students_with_one_seed_share_a_world_that_one_of_them_makes(tmp_path, process):
+    """A fifth has another seed, whose world nobody waits for."""
+    started = [
+        process.Popen([sys.executable, "-c", OPEN, seed, str(tmp_path)], stdout=PIPE, text=True)
+        for seed in ("1", "1", "1", "1", "2")
+    ]
+    said = [each.communicate(timeout=100)[0] for each in started]
+    assert all(each.returncode == 0 for each in started), said
+    assert all("[(1000,)]" in each for each in said), said
+    assert sum("Making this world" in each for each in said[:4]) == 1
+    assert sum("waiting for it" in each for each in said) == 3
+    assert "waiting" not in said[4]
+    assert sorted(path.name for path in tmp_path.glob("1000/*.duckdb*")) == [
+        "seed_1.duckdb",
+        "seed_2.duckdb",
+    ]
+
+
+def test_world_opens_although_the_notebook_that_began_it_was_killed(tmp_path, process):
+    first = process.Popen([sys.executable, "-c", OPEN, "1", str(tmp_path)])
+    while not list(tmp_path.glob("1000/*.breachlab-draft")):
+        time.sleep(0.001)
+    first.kill()
+    first.wait()
+    command = [sys.executable, "-c", OPEN, "1", str(tmp_path)]
+    second = process.run(command, capture_output=True, text=True)
+    assert second.returncode == 0 and "[(1000,)]" in second.stdout
+    assert [path.name for path in tmp_path.glob("1000/*.duckdb*")] == ["seed_1.duckdb"]
 
 
 def test_two_worlds_stand_side_by_side(worlds, tmp_path, capsys):
@@ -181,6 +222,8 @@ def edit(change):
     def forge(file):
         content = json.loads(file.read_text("utf-8"))
         change(content)
+        if isinstance(content, dict):
+            content["sum"] = sum_of(content)  # as whoever has the code can
         file.write_text(json.dumps(content), "utf-8")
 
     return forge
@@ -215,6 +258,10 @@ FORGED = {
     ),
     "another's name": (put(name="Grace"), "it would be called lesson_1_seed_2024_Grace.json"),
     "a name for the terminal": (put(name="Ada\x1b[2J"), "Its part name is not what"),
+    "edited by hand": (
+        lambda file: file.write_text(file.read_text().replace("1000", "1001").replace("T1", "T0")),
+        "It was edited after check.finish wrote it",
+    ),
     "no lesson": (put(lesson=9), "No lesson 9."),
     "another lesson": (put_answer("2.1", answer(1)), "The lesson has no exercises 2.1"),
     "a seed of text": (put(seed="2024"), "Its part seed is not what"),

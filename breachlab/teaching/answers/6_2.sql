@@ -1,0 +1,28 @@
+-- How many events had happened by the day of the announcement, and had not been published by then?
+
+with
+
+announced as (
+
+    select happened_on as announced_on
+    from timeline
+    where event_id = 'announced'
+
+),
+
+judged as (
+
+    select
+        timeline.happened_on <= announced.announced_on as is_past,
+        timeline.known_from <= announced.announced_on as is_known
+    from timeline
+    cross join announced
+
+)
+
+select
+    count(*) filter (where is_past and not is_known) as event_count,
+    count(*) filter (where is_past) as event_count__seen_today,
+    count(*) filter (where is_known) as event_count__published,
+    count(*) filter (where not is_known) as event_count__still_to_come
+from judged
