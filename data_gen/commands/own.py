@@ -26,9 +26,9 @@ from breachlab.words.language import escape_controls, refuse
 from breachlab.words.numbers import decimal
 from data_gen import machine
 from data_gen.own import say
-from data_gen.own.breach_folder import write_folder
+from data_gen.own.breach_folder import check_folder, write_folder
 from data_gen.own.list_database import list_coverage, make
-from data_gen.own.mapping import OTHER, Mapping, read_mapping
+from data_gen.own.mapping import NAMES, OTHER, UNDECIDED, Mapping, read_mapping
 from data_gen.own.proposal import Proposal, print_lines, propose, write_toml
 from data_gen.own.reading import SHORT_OF_ROOM, contradicted_lines, read_list, report_lines
 from data_gen.own.workbook_file import is_workbook, list_sheets
@@ -128,7 +128,10 @@ def _write(target: Path, text: str) -> None:
 
 
 def _check(mapping: Mapping, options: argparse.Namespace) -> int:
-    """Read the whole list, print what is found, and leave nothing."""
+    """Read the whole list, print what is found, and leave nothing.
+
+    Raises BadMapping at the end where the breach folder is not filled in.
+    """
     start, settings = time.perf_counter(), dict[str, Any](machine.limits(options))
     language = options.language
     with (
@@ -149,8 +152,12 @@ def _check(mapping: Mapping, options: argparse.Namespace) -> int:
         unmet = list_all_unmet(map(find, names()), coverage)
         answers = describe_known(len(names()) - len(unmet), language)
         print(answers, *describe_all(unmet, language), sep="\n")
+        if left := [key for key in NAMES if getattr(mapping, key).strip() in ("", UNDECIDED)]:
+            print(say("left_to_fill", language, keys=", ".join(left)))
         seconds = decimal(time.perf_counter() - start, 1, language)
         print(say("nothing_written", language, seconds=seconds), file=sys.stderr)
+    if mapping.breach_folder:
+        check_folder(mapping.breach_folder)
     return 0
 
 

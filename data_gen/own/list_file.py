@@ -11,7 +11,7 @@ import io
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from shlex import quote
 from typing import BinaryIO, TextIO
@@ -69,6 +69,7 @@ class Form:
     quote: str = '"'
     has_header: bool = True
     table: str = ""  # or the sheet of a workbook
+    has_total: bool = False  # the last row adds up the others, and is not read
 
     @property
     def is_text(self) -> bool:
@@ -103,6 +104,8 @@ def read_sample(path: Path, form: Form) -> Sample:
     names = rows[0] if form.has_header else [""] * max(map(len, rows))
     labels = label_columns(names)
     body = rows[1:] if form.has_header else rows[:SAMPLE]
+    if form.has_total and len(body) < SAMPLE:
+        body = body[:-1]
     width = len(labels)
     return Sample(labels, [(row + [""] * width)[:width] for row in body])
 
@@ -210,6 +213,45 @@ def propose_encoding(path: Path) -> str:
     except UnicodeDecodeError:
         return WINDOWS
     return "utf-8"
+
+
+def propose_quote(path: Path, form: Form) -> str:
+    """Return the quote of a CSV file by its first 64 MB; none where quotes are signs of the text.
+
+    They are where a quoted field does not end at its second quote, and all rows are of one width
+    without quotes.
+    """
+    with path.open(encoding=form.encoding, errors="replace", newline="") as file:
+        text = file.read(LOOK)
+    try:
+        for _ in _read_fields(io.StringIO(text, newline=""), form, is_strict=True):
+            pass
+    except csv.Error as error:
+        if "expected after" not in str(error):  # a quote never closed, or a line too long
+            return form.quote
+        bare = replace(form, quote="")
+        rows = _read_fields(io.StringIO(text[: text.rfind("\n") + 1], newline=""), bare)
+        widths = [len(row) for row in rows if row]
+        if len({*widths[:-1]}) == 1:  # a last line may be one of totals
+            return ""
+    return form.quote
+
+
+def find_total(path: Path, form: Form, width: int) -> bytes:
+    """Return the last line of a CSV file with the blank ones after it, if it adds up the others.
+
+    Nothing is returned of another last line.
+    """
+    with path.open("rb") as file:
+        file.seek(max(path.stat().st_size - TAIL, 0))
+        end = file.read()
+    text = end.decode(form.encoding, errors="replace")
+    last = text.rstrip("\r\n").rpartition("\n")[2]
+    cells = [cell.strip().strip(form.quote) for cell in last.split(form.delimiter)]
+    filled = [cell for cell in cells if cell]
+    if not filled or not TOTAL.match(filled[0]) or 2 * len(filled) > max(width, 2):
+        return b""
+    return text[text.rindex(last) :].encode(form.encoding, errors="replace")
 
 
 def recode(path: Path, encoding: str, target: BinaryIO, quiet: bool, language: str = "en") -> None:
@@ -336,7 +378,7 @@ class CsvRows:
         self.path, self._copy = path, None
         if form.kind == "xlsx":
             self.form = Form("csv", has_header=form.has_header)
-        elif form.encoding in READ_BY_DUCKDB:
+        elif form.encoding in READ_BY_DUCKDB and not form.has_total:
             self.lines = scan_lines(path, form.quote)
             if self.lines.is_plain:
                 return
@@ -351,6 +393,9 @@ class CsvRows:
                 _write_rows(read_sheet(path, form.table), self._copy, quiet, language)
             else:
                 recode(path, form.encoding, self._copy, quiet, language)
+            copied = replace(self.form, encoding="utf-8")
+            while form.has_total and (last := find_total(self.path, copied, width)):
+                self._copy.truncate(self.path.stat().st_size - len(last))
             self.lines = scan_lines(self.path, self.form.quote)
         except BaseException:
             self.close()
@@ -358,15 +403,8 @@ class CsvRows:
 
     def check_end(self) -> None:
         """Raise BadList for a last row that adds up the others, and is no person."""
-        with self.path.open("rb") as file:
-            file.seek(max(self.path.stat().st_size - TAIL, 0))
-            text = file.read().decode("utf-8", errors="replace")
-        whole = text.rstrip("\r\n")
-        last = whole.rpartition("\n")[2]
-        cells = [cell.strip() for cell in last.split(self.form.delimiter)]
-        filled = [cell.strip(self.form.quote) for cell in cells if cell.strip(self.form.quote)]
-        if filled and TOTAL.match(filled[0]) and 2 * len(filled) <= max(self.width, 2):
-            number = self.lines.ends + self.lines.inside + 1 - text[len(whole) :].count("\n")
+        if last := find_total(self.path, replace(self.form, encoding="utf-8"), self.width):
+            number = self.lines.ends + self.lines.inside + 1 - last.count(b"\n")
             name = "at_line" if self.form == self.source else "at_last_row"
             place = refusals(name, line=_number(number))
             raise refuse(BadList, "list_totals", file=self.name, place=place)

@@ -78,6 +78,7 @@ KEYS = (
     "delimiter",
     "quote",
     "header",
+    "last_line_is_total",
     "table",
     "reference_day",
     "aware_at",
@@ -99,6 +100,7 @@ REFERENCE_YEARS = range(1900, 2101)
 HOUR = "2026-12-01T14:30:00"  # an example of aware_at
 # What strptime of DuckDB knows; it raises an error for another letter.
 SPECIFIER = re.compile(r"%(-?[dmyHIMSjUW]|[aAwbhBYpgfnzZcxXGuV%])")
+OF_WHOM = re.compile(r"( de l| de la| du| d| of)? [a-z]+$")
 CAPITALS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -126,8 +128,9 @@ def header_words() -> dict[str, str]:
 def header_parts() -> dict[str, set[str]]:
     """Return {kind: words} of words that stand in the names of columns beside others.
 
-    A qualifier says whose a column is, a counter that it numbers something, a role what it may be;
-    an order, a thing and a relative that it is of no person of the list.
+    A qualifier and, at the end, a holder say whose a column is, a counter that it numbers
+    something, a role what it may be; an order, a thing and a relative that it is of no person of
+    the list.
     """
     parts: dict[str, set[str]] = {}
     for kind, word in _rows("header_parts.csv"):
@@ -156,6 +159,8 @@ def role_of(label: str) -> str | None:
         ('birth_date', 'identifier', None)
         >>> role_of("BillingPostalCode"), role_of("hashed_password"), role_of("Nom du père")
         ('postcode', 'password', None)
+        >>> role_of("Prénom de l'élève"), role_of("Code postal adhérent")
+        ('first_name', 'postcode')
     """
     known, words = header_words(), fold_header(label)
     if role := known.get(fold(label)):
@@ -165,6 +170,9 @@ def role_of(label: str) -> str | None:
             return role
     while words not in known and words.partition(" ")[0] in header_parts()["qualifier"]:
         words = words.partition(" ")[2]
+    if words not in known and words.rpartition(" ")[2] in header_parts()["holder"]:
+        role = known.get(OF_WHOM.sub("", words))
+        return None if role == "identifier" else role
     return known.get(words)
 
 
@@ -331,6 +339,7 @@ def _form(own: dict[str, Any], file: Path) -> Form:
         own.get("quote", '"'),
         own.get("header", True),
         own.get("table", ""),
+        _read_flag(own, "last_line_is_total", file),
     )
     for key, value, known in (("format", form.kind, KINDS), ("encoding", form.encoding, ENCODINGS)):
         if value not in known:

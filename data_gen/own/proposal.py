@@ -23,18 +23,21 @@ from data_gen.own.list_file import (
     ENCODINGS,
     FIRST_LINES,
     Form,
+    find_total,
     propose_encoding,
+    propose_quote,
     read_first_lines,
     read_sample,
 )
 from data_gen.own.mapping import CODES, DATES, FIELDS_ALONE, HOUR, NOT_KNOWN, OTHER, ROLES, role_of
 from data_gen.own.roles import LEAST_NAMED, Column, assign_roles
-from data_gen.own.value_shapes import find_dates, is_first_name, is_surname
+from data_gen.own.value_shapes import find_dates, is_first_name, is_postcode, is_surname
 from data_gen.own.workbook_file import check_formulas, is_workbook, list_sheets
 
 DELIMITERS = ";,\t|"
 TABLES = "select table_name from duckdb_tables() where not internal order by all"
 LOOK = 1 << 20  # signs from which a delimiter is proposed
+LEAST_ZEROS = 0.8  # of the codes of four digits, how many are French ones with their zero
 LEAST_DIGITS = 5  # of a postcode; a year that names a column has four
 ACCENTED = re.compile(r"[^\W\d_]*[^\W\d_a-zA-Z][^\W\d_]*")
 
@@ -56,11 +59,14 @@ class Proposal:
 
     @property
     def has_lost_zeros(self) -> bool:
-        """Whether postcodes lost their zeros: as numbers do, and foreign ones have none."""
+        """Whether postcodes of four digits lost their zero, all of them or some."""
         columns = [column for column in self.columns if column.role == "postcode"]
         codes = {value for column in columns for value in column.values}
-        is_short = any(len(code) == 4 and code.isdigit() for code in codes)
-        return is_short and not any(len(code) == 5 and code.startswith("0") for code in codes)
+        short = [code for code in codes if len(code) == 4 and code.isdigit()]
+        if any(len(code) == 5 and code.startswith("0") for code in codes):
+            # Some have their zero: a code of four digits is foreign, or lost it in a spreadsheet.
+            return bool(short) and sum(map(is_postcode, short)) >= LEAST_ZEROS * len(short)
+        return bool(short)
 
 
 def propose(path: Path, sheet: str = "", language: str = "en") -> Proposal:
@@ -103,9 +109,11 @@ def propose_form(path: Path, sheet: str = "") -> Form:
             raise refuse(BadList, "list_tables", file=path.name, count=len(tables))
         return Form("duckdb", table=tables[0])
     encoding = propose_encoding(path)
-    delimiter = _delimiter(path, encoding)
-    first, _ = read_first_lines(path, Form("csv", encoding, delimiter))
-    return Form("csv", encoding, delimiter, has_header=_is_header(first))
+    form = Form("csv", encoding, _delimiter(path, encoding))
+    form = replace(form, quote=propose_quote(path, form))
+    first, _ = read_first_lines(path, form)
+    has_total = bool(find_total(path, form, len(first)))
+    return replace(form, has_header=_is_header(first), has_total=has_total)
 
 
 def _delimiter(path: Path, encoding: str) -> str:
@@ -185,6 +193,9 @@ def _list_lines(proposal: Proposal, path: Path, language: str) -> list[str]:
         ]
     if form.is_text:
         lines.append(f"header = {str(form.has_header).lower()}")
+    if form.has_total:
+        said = say("line_last_line_is_total", language)
+        lines.append(f"last_line_is_total = true # {said}")
     if form.table:
         lines.append(f"table = {_quote(form.table)}")
     values = {
@@ -202,6 +213,9 @@ def _list_lines(proposal: Proposal, path: Path, language: str) -> list[str]:
     for key, value in values.items():
         name = f"line_{key.removeprefix('# ')}"
         lines.append(f"{key} = {value} # {say(name, language)}")
+    typed = quote(path.with_suffix(".toml").name)
+    said = say("line_breach_folder", language, typed=typed)
+    lines.append(f"# breach_folder = {_quote(f'{path.stem}-breach')} # {said}")
     return lines
 
 
@@ -246,17 +260,8 @@ def _percent(share: float, language: str) -> str:
 
 def print_lines(proposal: Proposal, language: str = "en") -> Iterator[str]:
     """Yield the proposal a line each column, with no value but the words of closed lists."""
-    form, rows = proposal.form, proposal.rows
-    first = [form.kind]
-    if form.kind == "csv":
-        delimiter = json.dumps(form.delimiter)
-        first.append(say("csv_form", language, encoding=form.encoding, delimiter=delimiter))
-    if form.is_text:
-        first.append(say("with_header" if form.has_header else "without_header", language))
-    if form.table and not proposal.notes:
-        first.append(f"table {form.table}")
-    yield ", ".join([*first, *proposal.notes])
-
+    rows = proposal.rows
+    yield _describe_form(proposal, language)
     heads = [say(name, language) for name in ("column", "role", "filled", "fits")]
     of_rows = say("of_rows", language, rows=whole(rows, language))
     width = max([len(heads[0]), *(len(column.label) for column in proposal.columns)])
@@ -272,6 +277,8 @@ def print_lines(proposal: Proposal, language: str = "en") -> Iterator[str]:
 
     if proposal.is_abroad:
         yield say("not_french", language)
+    if proposal.has_lost_zeros:
+        yield say("lost_zeros", language)
     for column in proposal.columns:
         if column.choices:
             roles = join_words(column.choices, language, "or")
@@ -282,3 +289,19 @@ def print_lines(proposal: Proposal, language: str = "en") -> Iterator[str]:
         if column.codes:
             words = ", ".join(f"{word} = {code}" for word, code in column.codes.items())
             yield say("pair", language, column=column.label, said=words)
+
+
+def _describe_form(proposal: Proposal, language: str) -> str:
+    """Return the form of the file in a line."""
+    form = proposal.form
+    said = [form.kind]
+    if form.kind == "csv":
+        delimiter = json.dumps(form.delimiter)
+        said.append(say("csv_form", language, encoding=form.encoding, delimiter=delimiter))
+        if not form.quote:
+            said.append(say("no_quotes", language))
+    if form.is_text:
+        said.append(say("with_header" if form.has_header else "without_header", language))
+    if form.table and not proposal.notes:
+        said.append(f"table {form.table}")
+    return ", ".join([*said, *proposal.notes])

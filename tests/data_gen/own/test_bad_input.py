@@ -1,6 +1,7 @@
 """What stands in exported files and is nobody: totals, roles that do not fit, odd columns."""
 
 import tomllib
+from dataclasses import replace
 
 import pytest
 
@@ -25,10 +26,41 @@ PEOPLE = "Prénom;Nom;Ville;Montant\nAnne;Petit;Lille;3\nZoé;Roche;Paris;4\n"
     ],
 )
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
-def test_a_line_of_totals_is_refused_with_its_number(last, encoding, tmp_path):
+def test_a_line_of_totals_is_left_out_or_refused_with_its_number(last, encoding, tmp_path):
     mapping = propose_mapping(tmp_path, (PEOPLE + last).encode(encoding))
+    assert mapping.form.has_total and read_rows(mapping)[0].rows == 2
+    mapping = replace(mapping, form=replace(mapping.form, has_total=False))
     with pytest.raises(BadList, match=r"ends in a line of totals \(line 4\)"):
         read_rows(mapping)
+
+
+STRAY = 'Prénom;Nom;CP;Statut dossier;Remarque\nAnne;Petit;1000;Actif;"dit "le matin""\n' + (
+    "Zoé;Roche;01100;Résilié;\n"
+)
+
+
+def test_stray_quotes_lost_zeros_and_a_status_are_proposed(tmp_path, capsys):
+    mapping = propose_mapping(tmp_path, STRAY)
+    assert mapping.form.quote == "" and mapping.has_lost_zeros
+    assert mapping.words["status"] == {"Actif": "registered", "Résilié": "formerly_registered"}
+    assert read_rows(mapping)[1].postcode.tolist() == ["01000", "01100"]
+    assert propose_mapping(tmp_path, STRAY.replace('"', "")).form.quote == '"'
+    belgian = propose_mapping(tmp_path, STRAY.replace(";1000;", ";1999;"))
+    assert not belgian.has_lost_zeros
+
+
+def test_check_says_what_is_left_in_the_breach_folder_and_under_list(tmp_path, capsys):
+    file = propose_mapping(tmp_path, PEOPLE).file
+    assert main(["own", str(file), "--breach-folder"]) == 0
+    text = file.read_text("utf-8")
+    assert '# breach_folder = "clients-breach"' in text
+    file.write_text(text.replace("# breach_folder", "breach_folder"), encoding="utf-8")
+    capsys.readouterr()
+    assert main(["own", str(file), "--check"]) == 1
+    printed = capsys.readouterr()
+    assert "2 rows, all of them read" in printed.out
+    assert "before you count it: organisation, name_en, name_fr" in printed.out
+    assert "severity_segments.csv, line 2" in printed.err
 
 
 def test_a_row_of_totals_of_a_sheet_is_refused(tmp_path):
