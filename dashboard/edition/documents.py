@@ -55,6 +55,8 @@ SCRIPTS = (
 )
 ADDRESS = re.compile(r'(?:(?<=href=")|(?<=src="))/(assets/[^"]*|_favicon\.ico)(?=")')
 OTHER = re.compile(r'href="\?[^"]*(?=" lang=)')  # the link of a sheet to the other language
+# The buttons of a sheet are for scripts.
+NO_SCRIPT = "<noscript><style>.tools button { display: none }</style></noscript>"
 ADDRESS_LINE = '</p><p id="address"'  # of a sheet, after the origin of its numbers
 COMMUNES = re.compile(
     r'<script src="[^"]*sheets/communes\.js"[^>]*></script>| data-communes="[^"]*"'
@@ -313,7 +315,7 @@ class Documents:
         known = f" {html.Markup.escape(words.say_day('as_known', day).text)}"
         made = str(still.make(written.replace(ADDRESS_LINE, f"{known}{ADDRESS_LINE}", 1)))
         canonical = f'<link rel="canonical" href="{about["canonical"]}">' if self.start else ""
-        return made.replace("</title>", f"</title>{canonical}", 1)
+        return made.replace("</title>", f"</title>{canonical}{NO_SCRIPT}", 1)
 
     def places(self, language: str) -> str:
         """Return the list of all places."""
