@@ -56,7 +56,7 @@ SCRIPTS = (
 ADDRESS = re.compile(r'(?:(?<=href=")|(?<=src="))/(assets/[^"]*|_favicon\.ico)(?=")')
 OTHER = re.compile(r'href="\?[^"]*(?=" lang=)')  # the link of a sheet to the other language
 # The buttons of a sheet are for scripts.
-NO_SCRIPT = "<noscript><style>.tools button { display: none }</style></noscript>"
+NO_SCRIPT = "<noscript><style>.tools button { display: none !important }</style></noscript>"
 ADDRESS_LINE = '</p><p id="address"'  # of a sheet, after the origin of its numbers
 COMMUNES = re.compile(
     r'<script src="[^"]*sheets/communes\.js"[^>]*></script>| data-communes="[^"]*"'

@@ -92,9 +92,12 @@ class Still:
         if act.startswith(SHOW):
             return self.offer(act.removeprefix(SHOW))
         file = self.find_act(act)
+        if file is None and act.startswith("clear:"):
+            return ""
         if file is None:
-            # What a drawing labels is no choice that a reader would miss.
-            is_label = "aria-label" in named and "opener" not in (named.get("class") or "")
+            # What labels a drawing, or says what is selected, is no choice that a reader misses.
+            name = named.get("class") or ""
+            is_label = name.startswith("chip") or ("aria-label" in named and name != "opener")
             self.dead += not is_label and named.get("aria-pressed") != "true"
             return f"<button{_write({**named, 'disabled': ''})}>{label}</button>"
         kept = {name: each for name, each in named.items() if name not in ("type", *PRESSED)}
@@ -124,6 +127,9 @@ class Still:
     def _find_box(self, found: re.Match) -> str:
         named = _attributes(found[1] + found[2])
         named.pop("type", None)
+        if not self.places:
+            self.dead += 1
+            return ""
         return f'<a href="{self.places}"{_write(named)}>{found[3]}</a>'
 
     def _link(self, found: re.Match) -> str:

@@ -400,6 +400,30 @@ def test_one_file_is_the_page_of_an_address_and_names_no_other_file(
     assert "--replace" in capsys.readouterr().err
 
 
+def test_a_stop_is_said_with_the_command_that_goes_on(
+    small_database, tmp_path, capsys, monkeypatch
+):
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(folder, "write", stop)
+    given = ["--export", str(tmp_path), "--no-notebooks", "--database", str(small_database)]
+    assert main(given) == 1
+    assert "Go on with the same command" in capsys.readouterr().err
+
+
+def test_a_notebook_is_a_page_of_the_same_bytes_each_time_it_runs(
+    addresses, small_database, process
+):
+    plan = Edition(Documents(addresses, {}), small_database).plan
+    name = "notebooks/01_who_is_on_the_register.html"
+    page = plan[name]()
+    assert "SYNTHETIC" in page and page == plan[name]()
+    assert 'href="01_who_is_on_the_register.html"' in plan["notebooks/index.html"]().replace(
+        "'", '"'
+    )
+
+
 # In a browser, from files, with no server.
 
 
@@ -450,6 +474,17 @@ def test_files_open_with_the_network_shut_and_break_no_rule_for_readers(
         page = opened(edition / f"{name}.html", width, theme)
         assert axe.violations(page) == [], name
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+
+
+def test_one_file_opens_alone(opened, desk, tmp_path):
+    file = tmp_path / "page.html"
+    file.write_bytes(export.write_page(desk, "/who?d=59&s=f", "en"))
+    page = opened(file)
+    assert "Nord" in page.locator("#headline").inner_text()
+    assert page.locator(".chip").all_inner_texts() == ["Nord (59)", "Women"]
+    page.locator("#theme").click()
+    assert page.locator("html").get_attribute("data-theme") == "dark"
+    assert page.locator("a[href]:not([href^='#'], [href^=http])").count() == 0
 
 
 def test_theme_and_a_phones_sheet_work_from_a_file(opened, edition):
