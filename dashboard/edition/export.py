@@ -1,5 +1,6 @@
 """Write an edition: python -m dashboard --export FOLDER, or one page of it: --one-file FILE."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -44,6 +45,7 @@ SHEET_FILES = (
 )
 COPIED = ("vendor/inter*", "vendor/accessible*.txt")
 CODE = ("breachlab", "dashboard", "sql")
+TOOK = re.compile(r'(?<=<p class="note">)[\d.,]+ s · ')  # of an answer in a notebook
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the first of the format: a document says no time of its making
 
 
@@ -220,8 +222,9 @@ class Edition:
             import_module(f"breachlab.book.{name}") for name in ("__main__", "running")
         )
         (ran,) = running.run_all(running.NOTEBOOKS, [path], self.database, quiet=True)
+        _drop_progress(ran.notebook.cells)
         page: str = book.page(ran, self.documents.world.words[LANGUAGES[0]].canvas.words)
-        return page
+        return TOOK.sub("", page)
 
     def _book(self, paths: Iterable[Path]) -> str:
         book, running = (
@@ -259,6 +262,17 @@ def write_page(desk: Desk, address: str, language: str) -> bytes:
 
 def _write_form(export: Export, language: str) -> bytes:
     return _without_times(export.docx(language, ""))
+
+
+def _drop_progress(cells: Iterable[Any]) -> None:
+    """Take from cells that made a world what they said meanwhile: only the first run makes it."""
+    say = import_module("breachlab.teaching.checks").say
+    begins = tuple(say("making", language) for language in LANGUAGES)
+    for cell in cells:
+        outputs = cell.get("outputs", [])
+        said = [place for place, each in enumerate(outputs) if each.output_type == "stream"]
+        if said and outputs[said[0]].text.startswith(begins):
+            cell.outputs = outputs[said[-1] :]
 
 
 def _without_times(content: bytes) -> bytes:
