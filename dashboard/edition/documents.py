@@ -115,18 +115,10 @@ class Documents:
             "rows": still.make(frame.rows(view)),
         }
         is_whole = not is_earlier(view.state)
-        place = view.state.named.get(PLACES, ("",))[0]
+        whom = [words.describe(view.state.named, most=None)] if view.state.selection else []
         about = {
             **self._about(words, file),
-            "title": " · ".join(
-                filter(
-                    None,
-                    [
-                        words.of_page(page.name, "link"),
-                        words.describe(view.state.named, most=None) if place else "",
-                    ],
-                )
-            ),
+            "title": " · ".join([words.of_page(page.name, "link"), *whom]),
             "data": {
                 "data-file": name_of(view.state),
                 "data-places": to(f"{words.language}/{FIRST}").removesuffix(FIRST) or "./",
