@@ -45,6 +45,7 @@ SHEET_FILES = (
 )
 COPIED = ("vendor/inter*", "vendor/accessible*.txt")
 CODE = ("breachlab", "dashboard", "sql")
+DIGITS = 12  # of a fraction in a file of rows
 TOOK = re.compile(r'(?<=<p class="note">)[\d.,]+ s · ')  # of an answer in a notebook
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the first of the format: a document says no time of its making
 
@@ -182,7 +183,11 @@ class Edition:
             if place:
                 table.insert(0, "place", place)
             tables.append(table)
-        return pandas.concat(tables).to_csv(index=False, lineterminator="\n").encode()
+        # A sum of fractions by several threads differs in its last digits from run to run.
+        rows = pandas.concat(tables, ignore_index=True)
+        fractions = rows.select_dtypes("float").columns
+        rows[fractions] = rows[fractions].round(DIGITS) + 0.0  # which makes -0 of a zero 0
+        return rows.to_csv(index=False, lineterminator="\n", float_format=f"%.{DIGITS}g").encode()
 
     def _communes(self, code: str) -> bytes:
         sheets = import_module("dashboard.sheets")
