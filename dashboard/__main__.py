@@ -17,7 +17,7 @@ from breachlab import LabError
 from breachlab.answer_files.output import save
 from breachlab.cli.arguments import command_line, language_of
 from breachlab.drawing.contours import departements, regions
-from breachlab.errors import BadParameters
+from breachlab.errors import BadParameters, Interrupted
 from breachlab.query import parameters
 from breachlab.store.databases import database_path, existing_path
 from breachlab.store.memory import explain_lack, limit_arenas
@@ -27,8 +27,10 @@ from dashboard.app import create_app
 from dashboard.database.answers import SECONDS
 from dashboard.database.counting import Counter
 from dashboard.database.served_world import Worlds, check_asked
+from dashboard.desk import Desk
 from dashboard.files.card_files import Export
 from dashboard.layout.document import Contents, Document, libraries, scripts, styles
+from dashboard.pages import PAGES
 from dashboard.pages.situation.page import ITEMS
 from dashboard.server import guard, serving, workers
 from dashboard.server.workers import Begun
@@ -84,6 +86,11 @@ def _parser(words: list[str]) -> argparse.ArgumentParser:
     parser.add_argument("--answers", metavar="FILE")
     parser.add_argument("--replace", action="store_true")
     parser.add_argument("--as-of", metavar="DAY", default="")
+    parser.add_argument("--export", metavar="FOLDER")
+    parser.add_argument("--address", type=_start, metavar="ADDRESS")
+    parser.add_argument("--no-notebooks", action="store_true")
+    parser.add_argument("--one-file", metavar="FILE")
+    parser.add_argument("--at", metavar="ADDRESS")
     parser.add_argument("--workers", type=_count, metavar="PROCESSES")
     return parser
 
@@ -93,6 +100,19 @@ def _port(word: str) -> int:
     if not 0 <= port <= 65_535:
         raise argparse.ArgumentTypeError(f"{port} is not a port; they go from 0 to 65535")
     return port
+
+
+def _start(word: str) -> str:
+    """Return the address of a folder on a host, with a slash at its end.
+
+    >>> _start("https://lab.example/edition")
+    'https://lab.example/edition/'
+    """
+    if re.fullmatch(r"https?://[^\s<>\"'?#]+", word):
+        return f"{word.rstrip('/')}/"
+    raise argparse.ArgumentTypeError(
+        f"'{word}' is not an address, as https://lab.example/edition is"
+    )
 
 
 def _seconds(word: str) -> int:
@@ -140,6 +160,10 @@ def _host(word: str) -> str:
 
 def _serve(options: argparse.Namespace) -> None:
     serving.check_options(options)
+    if options.at is not None and options.one_file is None:
+        raise BadParameters(refusal("export_at", options.language))
+    if options.export is not None or options.one_file is not None:
+        return _export(options)
     if options.form is not None:
         return _write_form(options)
     if options.answers is not None or options.as_of:
@@ -176,12 +200,41 @@ def _serve(options: argparse.Namespace) -> None:
 
 
 def _open(options: argparse.Namespace, processes: int) -> Worlds:
-    others = "--behind-proxy" if options.behind_proxy else "--socket" if options.socket else ""
+    named = ("behind_proxy", "socket", "export", "one_file")
+    others = next((f"--{each.replace('_', '-')}" for each in named if getattr(options, each)), "")
     refusal = interface(options.language)["shell"]["own_alone"].format(others) if others else ""
     worlds = Worlds(options.database, options.time_limit, processes, refusal)
     provenance = worlds.current().made
     check_asked(provenance, database_path(options.database), options.rows, options.seed)
     return worlds
+
+
+def _export(options: argparse.Namespace) -> None:
+    """Write the pages as files, or one page as one file; serve nothing."""
+    from dashboard.edition import export  # for which no server need wait
+
+    served = ("host", "port", "socket", "proxy_address", "form", "answers", "as_of", "workers")
+    others = [f"--{name.replace('_', '-')}" for name in served if getattr(options, name)]
+    others += ["--one-file"] if options.export and options.one_file else []
+    if others:
+        raise BadParameters(refusal("export_with", options.language, options=", ".join(others)))
+    desk = Desk(_open(options, 1), PAGES)
+    if options.one_file is not None:
+        page = export.write_page(desk, options.at or "/", options.language)
+        return save(page, Path(options.one_file), options.replace, options.language)
+    folder = Path(options.export)
+    try:
+        written = export.write(
+            desk,
+            database_path(options.database),
+            folder,
+            options.address or "",
+            options.replace,
+            not options.no_notebooks,
+        )
+    except KeyboardInterrupt:
+        raise Interrupted(refusal("export_stopped", options.language, folder=folder)) from None
+    print(f"{len(written):,} files, SYNTHETIC: {folder / 'index.html'}")
 
 
 def _write_form(options: argparse.Namespace) -> None:

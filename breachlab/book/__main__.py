@@ -260,18 +260,25 @@ def _draw_figures(ran: Ran) -> NotebookNode:
     return notebook
 
 
-def index(book: Sequence[Ran], world: Iterable[tuple[str, str]], words: Words) -> str:
+def index(
+    book: Sequence[Ran],
+    world: Iterable[tuple[str, str]],
+    words: Words,
+    is_timed: bool = True,
+) -> str:
     """Return the first page of the book: its notebooks, with the time and memory of each.
 
-    `world` are the lines of the receipt on the database: (name, text).
+    `world` are the lines of the receipt on the database: (name, text). Without `is_timed` it is the
+    same after each run.
     """
     facts = " · ".join(f"{escape(name)}: {escape(value)}" for name, value in world)
     mark, note = words.quote("kind", "mark"), words.quote("kind", "note")
-    heads = "".join(f"<th scope=col>{head}</th>" for head in HEADS)
+    heads = "".join(f"<th scope=col>{head}</th>" for head in HEADS[: None if is_timed else 1])
     lines = []
     for ran in book:
         name = f"<a href='{escape(name_of(ran.path), quote=True)}'>{escape(ran.title)}</a>"
-        lines.append(f"<tr>{''.join(f'<td>{each}</td>' for each in (name, *took(ran)))}</tr>")
+        cells = (name, *took(ran)) if is_timed else (name,)
+        lines.append(f"<tr>{''.join(f'<td>{each}</td>' for each in cells)}</tr>")
     return "\n".join(
         [
             "<!doctype html><html lang=en><meta charset=utf-8>",

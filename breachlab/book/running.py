@@ -122,7 +122,7 @@ def run_all(
 
     Raises CellFailed if a cell fails, and before any is run if one cannot be read.
     """
-    notebooks = {path: _read(folder, path) for path in paths}
+    notebooks = {path: read(folder, path) for path in paths}
     count = sum(len(notebook.cells) for notebook in notebooks.values())
     with tqdm(total=count, unit=" cells", disable=quiet, file=sys.stderr, leave=False) as bar:
         for path, notebook in notebooks.items():
@@ -130,7 +130,8 @@ def run_all(
             yield _run(folder, path, notebook, database, bar.update)
 
 
-def _read(folder: Path, path: Path) -> NotebookNode:
+def read(folder: Path, path: Path) -> NotebookNode:
+    """Return a notebook of a folder as it is stored; raises CellFailed if it cannot be run."""
     try:
         notebook: NotebookNode = nbformat.read(folder / path, as_version=4)
         if notebook.cells and notebook.cells[0].source.strip():

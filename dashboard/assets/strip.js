@@ -13,7 +13,7 @@
 
   document.addEventListener("click", (event) => {
     const svg = event.target.closest?.("svg.strip");
-    if (!svg || event.target.closest("[data-act]")) return;
+    if (!svg || event.target.closest("[data-act], a")) return;
     const { clientX: x, clientY: y } = event;
     nearest(svg, x, y)?.dispatchEvent(new MouseEvent("click", { bubbles: true, clientX: x, clientY: y }));
   });

@@ -4,11 +4,12 @@
    shapes have one (data-walk), Home and End to the first and last; Enter and Space do what a click
    does, Alt and Enter what two clicks do. */
 (() => {
-  const BUTTON = "svg [role=button]";
+  const ONE = "[role=button], a:not([aria-hidden])"; // a link where pages are files
+  const BUTTON = `svg :is(${ONE})`;
   const DIRECTIONS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
   const drawing = (shape) => shape.closest("svg");
-  const buttons = (shape) => [...drawing(shape).querySelectorAll("[role=button]")];
+  const buttons = (shape) => [...drawing(shape).querySelectorAll(ONE)];
 
   function centre(shape) {
     if (shape.dataset.centre) return shape.dataset.centre.split(" ").map(Number);
@@ -34,6 +35,7 @@
     const shape = event.target.closest?.(BUTTON);
     if (!shape) return;
     if (event.key === "Enter" && event.altKey) window.breachlab.only(shape.dataset.act);
+    else if (shape.matches("a") && event.key === "Enter") return; // the browser follows it
     else if (event.key === "Enter" || event.key === " ")
       shape.dispatchEvent(new MouseEvent("click", { bubbles: true }));
     else if (event.altKey || event.ctrlKey || event.metaKey) return; // the browser's own keys

@@ -80,11 +80,12 @@ def list_communes(world: World, start: str) -> str:
     """Return [[name, INSEE code]] of the communes with a word that begins so, as JSON.
 
     The code of a city with arrondissements is that of its first. For digits a row has its codes
-    and postcodes too, and the communes are those with a code that begins so.
+    and postcodes too, and the communes are those with a code that begins so; for an empty text it
+    is all of them.
     """
     with world.connection.cursor() as cursor:
         rows = cursor.execute(FOUND, {"start": start}).fetchall()
-    count = 3 if start[0].isdigit() else 2
+    count = 2 if start[:1].isalpha() else 3
     return json.dumps([row[:count] for row in rows], ensure_ascii=False, separators=(",", ":"))
 
 

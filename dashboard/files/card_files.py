@@ -97,11 +97,9 @@ class Export:
 
         The language is that of the texts of codes; a CSV without any is the same for all readers.
         """
-        is_french, query = style == EXCEL_FR, self.card.query
-        own = language if list_text_columns(query) else "en"
-        words = self.world.words["fr" if is_french else own].canvas.words
-        note = note_of(query, self.rows, self.card.resolve(self.state).parameters, words)
-        table = add_texts(self.frame(), query, words).assign(note=note)
+        is_french = style == EXCEL_FR
+        own = language if list_text_columns(self.card.query) else "en"
+        table = self.table("fr" if is_french else own)
         table = quote_formulas(table) if is_french else table
         # The writer quotes a text that holds `lineterminator`.
         more: dict[str, Any] = {"lineterminator": "\n"}
@@ -109,6 +107,12 @@ class Export:
             more = {"sep": ";", "decimal": ",", "lineterminator": "\r\n"}
         text = table.to_csv(index=False, **more)
         return text.encode("utf-8-sig" if is_french else "utf-8")
+
+    def table(self, language: str) -> "pandas.DataFrame":
+        """Return the rows with the texts of codes in a language, and the note on each."""
+        query, words = self.card.query, self.world.words[language].canvas.words
+        note = note_of(query, self.rows, self.card.resolve(self.state).parameters, words)
+        return add_texts(self.frame(), query, words).assign(note=note)
 
     def answer(self, language: str, host: str) -> Answer:
         """Return the rows with the words of a file, in a language.

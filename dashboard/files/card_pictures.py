@@ -43,8 +43,10 @@ def has_picture(card: Card, drawn: Drawn) -> bool:
     )
 
 
-def draw_picture(view: View, card: Card, host: str) -> str:
+def draw_picture(view: View, card: Card, host: str, page: str = "") -> str:
     """Return the picture of a card as SVG; `host` is the origin at which the page is served.
+
+    `page` is the address of its page there, if that is another than the state's.
 
     From top to bottom: title, caption, drawing with what stands around it, sentence, whom it
     counts, switches, an earlier day, the kind of data, sources, the address.
@@ -79,7 +81,7 @@ def draw_picture(view: View, card: Card, host: str) -> str:
     small = Look(11, colour=SOFT)
     for text in _say_sources(view, card, drawn):
         paper.write(text, small, after=0)
-    paper.write(f"{host}{write_state(view.state)}#{card.name.replace('/', '-')}", small)
+    paper.write(f"{host}{page or write_state(view.state)}#{card.name.replace('/', '-')}", small)
     return paper.svg()
 
 

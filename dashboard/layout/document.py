@@ -64,7 +64,7 @@ def serve(server: Flask) -> None:
 def styles() -> Bundle:
     """Return all styles of the pages."""
     paths = [each for each in _list_files(ASSETS, STYLES) if each.name not in NOT_ON_PAGES]
-    text = ICON.sub(_inline_icon, _join([*paths, *sorted(PAGES.glob("*/*.css"))]))
+    text = inline_icons(_join([*paths, *sorted(PAGES.glob("*/*.css"))]))
     return _bundle("/assets/page", "css", "text/css", text)
 
 
@@ -91,6 +91,11 @@ def _join(paths: Iterable[Path]) -> str:
     return "\n".join(
         path.read_text(encoding="utf-8").replace("//# sourceMappingURL", "// ") for path in paths
     )
+
+
+def inline_icons(text: str) -> str:
+    """Return styles with their icons in them."""
+    return ICON.sub(_inline_icon, text)
 
 
 def _inline_icon(found: re.Match) -> str:

@@ -44,24 +44,28 @@ def whole(view: View) -> html.Markup:
     # The notes tell of the generated register.
     is_of_last_day = not (view.world.is_own or is_earlier(view.state))
     notes = [] if not is_of_last_day else [texts["notes"][key] for key in view.page.notes]
-    glossary = [
-        (each["term"], words.canvas.words.resolve(each["meaning"]))
-        for each in texts["glossary"].values()
-    ]
     page: html.Markup = PAGE.page(
-        _parts(view),
+        list_parts(view),
         view.drawn,
         frame.scopes(view)["main"],
         head.levers(view),
         frame.rows(view),
         notes,
-        glossary,
+        glossary(words),
         _drawer(view),
         mark_scope({}, {}, "records"),
         {"language": other, "title": interface(other)["page"]["this_language"]},
         words,
     )
     return page
+
+
+def glossary(words: PageWords) -> list[tuple[str, str]]:
+    """Return the words of the field with their meanings."""
+    return [
+        (each["term"], words.canvas.words.resolve(each["meaning"]))
+        for each in interface(words.language)["glossary"].values()
+    ]
 
 
 def parts(changes: Iterable[Change]) -> dict[str, str]:
@@ -76,7 +80,7 @@ def open_drawer(view: View) -> Iterator[Change]:
 
 def changes(view: View) -> Iterator[Change]:
     """Yield the parts that an act changes. The page itself stays: no element is mounted again."""
-    yield from _parts(view).items()
+    yield from list_parts(view).items()
     yield from head.change_levers(view)
     for card, drawn in view.cards.items():
         yield from frame.changes(card, drawn, view)
@@ -84,7 +88,7 @@ def changes(view: View) -> Iterator[Change]:
         yield from open_drawer(view)
 
 
-def _parts(view: View) -> dict[str, html.Markup]:
+def list_parts(view: View) -> dict[str, html.Markup]:
     """Return {id: contents} of the parts that an act changes, but for levers and cards."""
     words, texts, links = view.words, interface(view.words.language), _links(view)
     sheets = [

@@ -84,7 +84,9 @@ class Points:
     failed: str = ""  # why there are no tiles and decisions
 
 
-def list_points(world: World, words: PageWords, state: State = SITUATION) -> Points:
+def list_points(
+    world: World, words: PageWords, state: State = SITUATION, is_dated: bool = True
+) -> Points:
     """Return the sentences of the briefing in a state; one that fails says so."""
     texts = interface(words.language)["briefing"]
     numbers, failed = _numbers(world, words, state)
@@ -102,7 +104,7 @@ def list_points(world: World, words: PageWords, state: State = SITUATION) -> Poi
         points["said"],
         points["unsaid"],
         points["questions"],
-        _guard(KNOWN, "", words, lambda: _say_day(world, words)),
+        _guard(KNOWN, "", words, lambda: _say_day(world, words, is_dated)),
         failed,
     )
 
@@ -195,9 +197,9 @@ def _fields(world: World) -> Row | None:
     return {**row, "taken_field_count": len(str(row["field_ids"]).split())}
 
 
-def _say_day(world: World, words: PageWords) -> Sentence:
-    row = ask_row(world, KNOWN, {})
-    template = interface(words.language)["briefing"]["printed"]
+def _say_day(world: World, words: PageWords, is_dated: bool) -> Sentence:
+    row, texts = ask_row(world, KNOWN, {}), interface(words.language)
+    template = texts["briefing"]["printed"] if is_dated else texts["page"]["sentences"]["as_known"]
     known = {"written_on": date.today(), "as_of": row.get("as_of")}
     return fill_text(template, known, words) if row else Sentence("")
 
@@ -211,14 +213,16 @@ def write_briefing(
     contacts: Contacts | None = None,
     asked: Sequence[str] = (),
     state: State = SITUATION,
+    is_dated: bool = True,
 ) -> Sheet:
     """Return both pages, below a notice if something is asked; a part that fails says so.
 
-    `state` has the decisions of the reader, with which they count.
+    `state` has the decisions of the reader, with which they count. Without `is_dated` they do not
+    say on which day they were written.
     """
     texts, state = interface(words.language)["briefing"], replace(SITUATION, options=state.kept)
     world.answers.prepare(list_questions(state))
-    points = list_points(world, words, state)
+    points = list_points(world, words, state, is_dated)
     first = {
         "headline": _headline(world, words),
         "lines": points.lines,

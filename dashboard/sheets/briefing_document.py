@@ -22,14 +22,18 @@ from dashboard.words import PageWords
 
 
 def write_briefing(
-    world: World, words: PageWords, contacts: Contacts, state: State = SITUATION
+    world: World,
+    words: PageWords,
+    contacts: Contacts,
+    state: State = SITUATION,
+    is_dated: bool = True,
 ) -> bytes:
     """Return the document with the decisions of a state; raises the errors of its questions."""
     document, file = Document(), BytesIO()
     texts = interface(words.language)["briefing"]
     state = replace(SITUATION, options=state.kept)
     world.answers.prepare(list_questions(state))
-    points = list_points(world, words, state)
+    points = list_points(world, words, state, is_dated)
     prepare(document, texts["title"], words, date.fromisoformat(world.days[-1]))
     document.add_heading(headline(SITUATION, world, words).text, level=1)
     document.add_paragraph(data_note(words.canvas.words)).runs[0].bold = True

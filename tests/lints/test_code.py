@@ -27,7 +27,7 @@ FLOORS = {
     "breachlab": "processor errors paths words store query answer_files drawing notebook cli"
     " teaching book __main__",
     "dashboard": "state server html words own_texts twins database tables cards desk files layout"
-    " pages cell_drawings sheets app __main__",
+    " pages cell_drawings sheets edition app __main__",
 }
 # Arrows of rooms that still run up; one that goes is taken from here.
 UPWARD = {("dashboard.layout", "dashboard.pages")}  # the link to Explore

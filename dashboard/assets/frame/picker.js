@@ -74,11 +74,15 @@ window.breachlab.picker = (() => {
         const longest = sought.split(" ").reduce((one, each) => (each.length > one.length ? each : one));
         const start = (isCode ? sought : longest).slice(0, 2);
         if (!isCode && !/^[a-z]{2}/.test(start)) return [];
-        return (files[lab.communes + start] ??= fetch(`${lab.communes}${start}.json`)
-            .then((answer) => (answer.ok ? answer.json() : []))
+        return (files[lab.communes + start] ??= rowsOf(start)
             .then((rows) => rows.map(commune))
             .catch(() => delete files[lab.communes + start] && []));
     }
+
+    // An edition of files has all communes in one script.
+    const rowsOf = (start) =>
+        lab.rowsOf?.(start) ??
+        fetch(`${lab.communes}${start}.json`).then((answer) => (answer.ok ? answer.json() : []));
 
     function commune([name, code, codes = ""]) {
         return [`commune:${code}`, name, departementOf(code), `${folded(name)} ${codes}`];

@@ -18,8 +18,8 @@ CALLS = "notification/call_volume"
 
 
 def of_kind(ending):
-    """Return the files of the pages; those of sheets are read by themselves."""
-    apart = {"vendor", "sheets"}
+    """Return the files of the pages; those of sheets and of an edition are read apart."""
+    apart = {"vendor", "sheets", "edition"}
     return [path for path in ASSETS.rglob(f"*.{ending}") if not apart & {*path.parts[-2:-1]}]
 
 

@@ -1,0 +1,68 @@
+// A page of an edition: a file, and no server. What leads elsewhere is a link, but for the find box,
+// which goes to this page of a place. What the scripts of the pages ask of the others is here.
+"use strict";
+
+window.breachlab = (() => {
+    const root = document.documentElement;
+    const lab = { ...window.edition, moved: {}, communes: "", asked: null, language: root.lang };
+    const SAYS = 3_000; // milliseconds
+
+    const bar = document.createElement("div");
+    bar.id = "bar";
+    bar.setAttribute("role", "alert");
+    bar.hidden = true;
+    document.body.append(bar);
+
+    function mention(text) {
+        bar.textContent = text;
+        bar.hidden = false;
+        setTimeout(() => (bar.hidden = true), SAYS);
+    }
+    lab.connection = { mention };
+    lab.plots = { drawn: async () => {} }; // all charts are drawn
+
+    // Go to this page of the place that was found; of a commune, to its département.
+    lab.act = (word) => {
+        const [, place] = /^add:departements=(\w+)$/.exec(word) ?? [];
+        const [, code] = /^commune:(97\d|\w\w)/.exec(word) ?? [];
+        location.href = `${root.dataset.places}${place ?? code}/${root.dataset.file}`;
+    };
+
+    // All communes are in a script, since a page that is opened as a file can read no other file. It
+    // is loaded when the first is looked for.
+    let loads;
+    const all = () =>
+        (loads ??= new Promise((done, fails) => {
+            const script = document.createElement("script");
+            const src = new URL(`${root.dataset.places}../assets/communes.js`, location.href).href;
+            const onload = () => done(window.editionCommunes.map((row) => [row, worded(row)]));
+            document.head.append(Object.assign(script, { src, onload, onerror: fails }));
+        }));
+    const worded = ([name, , codes]) =>
+        ` ${name.toLowerCase().replaceAll("œ", "oe").normalize("NFD").replace(/[\u0300-\u036f]/g, "")} ${codes}`
+            .replace(/[-–'’]/g, " ");
+    lab.rowsOf = async (start) =>
+        (await all()).filter(([, text]) => text.includes(` ${start}`)).map(([row]) => row);
+
+    async function share() {
+        try {
+            await navigator.clipboard.writeText(location.href);
+            mention(lab.words.copied);
+        } catch {
+            mention(lab.words.not_copied);
+        }
+    }
+
+    document.addEventListener("click", ({ target }) => {
+        if (target.closest("#share")) share();
+    });
+
+    // When the scripts after this one in the same file have run.
+    queueMicrotask(() => {
+        lab.accordion.restore();
+        if (document.querySelector("#picker")) lab.picker.fill();
+        lab.anchors.follow();
+        root.dataset.drawn = "";
+    });
+    return lab;
+})();
