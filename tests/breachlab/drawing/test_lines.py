@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from breachlab.drawing.lines import Along, Flag, curve, find_largest_steps, steps
+from breachlab.drawing.lines import GAP, Along, Flag, curve, find_largest_steps, steps
 from breachlab.drawing.own_chart import lines
 from breachlab.drawing.plans import draw_left, name_days, plan_panels
 from breachlab.query.answer_rows import Rows
@@ -154,7 +154,10 @@ def test_steps_are_named_by_what_they_add_from_low_to_high_and_apart(canvas):
         "Bouygues Telecom  <b>+8</b>",
     )
     end = figure["layout"]["yaxis"]["range"][1]
-    assert all(high - low >= 0.054 * end for low, high in pairwise(heights))
+    assert all(high - low >= 0.99 * GAP * end for low, high in pairwise(heights))  # rounded
+
+
+def test_the_five_largest_steps_are_those_that_have_names():
     rows = [{"new_person_count": each} for each in (9, 1, 8, 0, 7, 6, 2, 5)]
     assert [row["new_person_count"] for row in find_largest_steps(rows)] == [9, 8, 7, 6, 5]
     assert find_largest_steps([{"new_person_count": 0}]) == []
