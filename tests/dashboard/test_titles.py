@@ -24,7 +24,7 @@ HEADED = [name for name in ASKED if find(name).texts("en").findings]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_titles_have_at_most_fourteen_words(answer, words_of, language):
+def test_titles_have_at_most_fourteen_words_and_no_full_stop(answer, words_of, language):
     said = {name: finding(find(name), answer(name), words_of[language]).text for name in HEADED}
     assert {name: text for name, text in said.items() if len(text.split()) > MOST_WORDS} == {}
     assert {name: text for name, text in said.items() if text.endswith(".")} == {}
