@@ -161,7 +161,7 @@ def registrants(connection, where="true"):
 
 def test_groups_made_alone_and_in_batches_of_any_size_equal_those_made_in_bulk(lab, empty):
     connection, tables, block = empty
-    store_alone(connection, tables, Batch(block, 5, 6))
+    store_alone(connection, tables, Batch(block, 5, 6))  # a group has 1,024 records
     assert registrants(connection) == registrants(lab, "(record_id - 1) // 1024 = 5")
     connection.execute("delete from records")
     for batch in batches([block], 3):
