@@ -298,14 +298,17 @@ def test_ages_of_few_persons_are_neither_drawn_nor_counted_in_the_title(desk):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_sheets_have_no_rate_of_few_persons(desk, language):
     world, words = desk.world(), desk.world().words[language]
-    for code, public in (("10", ""), ("59", "16-25"), ("48", "")):
+    for code, public, is_few in (("10", "", True), ("48", "", True), ("59", "16-25", False)):
         sheet = area(code, world, words, public)
         (main,) = of_html(document(sheet, world, words)).all("main")
-        is_few = code != "59"
         assert bool(MEASURE.search(main.text)) != is_few, (code, MEASURE.findall(main.text))
     steps = of_html(area("59", world, words).body).text
     assert {"en": "many have no e-mail", "fr": "souvent sans courriel"}[language] in steps
-    (table,) = of_html(areas(world, words).body).all("table")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_list_of_sheets_has_dashes_in_the_row_of_few_persons(desk, language):
+    (table,) = of_html(areas(desk.world(), desk.world().words[language]).body).all("table")
     rows = {each.children[0].text: each.text for each in table.all("tr")}
     assert next(row for name, row in rows.items() if "Aube" in name).count("–") == 2
     assert "–" not in next(row for name, row in rows.items() if "Ardennes" in name)

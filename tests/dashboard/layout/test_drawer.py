@@ -69,12 +69,8 @@ def test_a_drawer_is_empty_unless_the_last_act_asks_for_one(desk):
     view = desk.view("/who", "en", ["toggle:sexes=male", f"show:{MAP}"])
     assert view.drawer.query == MAP and view.address == "/who?s=m"
     assert "drawer" in [part for part, _ in page_shell.changes(view)]
-
-
-@pytest.mark.parametrize("query", ["exposure/total", "", "nothing"])
-def test_a_drawer_of_no_card_of_the_page_is_refused(desk, query):
     with pytest.raises(BadAct):
-        desk.view("/who", "en", [f"show:{query}"])
+        desk.view("/who", "en", ["show:exposure/total"])  # of another page
 
 
 def test_the_table_has_what_is_selected_first_and_the_rest_in_its_order(desk):
