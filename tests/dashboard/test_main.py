@@ -283,11 +283,12 @@ def test_the_container_of_developers_serves_the_database_that_it_makes():
 
 @pytest.mark.parametrize("text", [DOCKERFILE, CONTAINER["postCreateCommand"]])
 def test_the_generator_takes_the_options_that_the_containers_give_it(text, capsys):
+    """It refuses an option that is not there, and names that one alone; so it makes nothing."""
     (words,) = words_after("python -m data_gen", text)
     rows = dict(re.findall(r"(?m)^ARG (\w+)=(\w+)$", text))
     given = [rows.get(word.removeprefix("$"), word) for word in words]
-    assert generate([*given, "--help-me"]) == 2
-    assert "unrecognized arguments: --help-me" in capsys.readouterr().err
+    assert generate([*given, "--not-there"]) == 2
+    assert "unrecognized arguments: --not-there. See" in capsys.readouterr().err
 
 
 def test_both_proxies_and_the_compose_file_go_to_the_port_of_the_dashboard():

@@ -169,6 +169,7 @@ def test_a_page_comes_over_a_unix_socket(behind_socket, tmp_path, proxy):
 
 
 def test_a_request_that_stays_half_is_let_go(halves):
+    """A result is there once its connection is closed, or is the error that it is not."""
     assert not any(b"html" in half.result() for half in halves)
 
 

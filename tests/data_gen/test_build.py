@@ -21,7 +21,7 @@ from data_gen import table_sql, template
 from data_gen.__main__ import main
 from data_gen.build import build, make_checksums
 from data_gen.cubes import counted
-from data_gen.draws.blocks import blocks
+from data_gen.draws.blocks import BLOCK_PERSONS, blocks
 from data_gen.records import made
 from data_gen.records.columns import Sums
 from data_gen.records.made import Batch, batches, store_alone
@@ -161,7 +161,7 @@ def registrants(connection, where="true"):
 
 def test_groups_made_alone_and_in_batches_of_any_size_equal_those_made_in_bulk(lab, empty):
     connection, tables, block = empty
-    store_alone(connection, tables, Batch(block, 5, 6))
+    store_alone(connection, tables, Batch(block, 5, 6))  # a group has 1,024 records
     assert registrants(connection) == registrants(lab, "(record_id - 1) // 1024 = 5")
     connection.execute("delete from records")
     for batch in batches([block], 3):
@@ -260,15 +260,15 @@ def test_a_world_that_lost_a_record_is_not_written(monkeypatch):
 
 
 @pytest.mark.parametrize("setting", ["low", "high"])
-def test_a_setting_makes_another_world(thorough, worlds, setting):
+def test_a_setting_makes_a_world_with_its_number_of_candidate_spaces(thorough, worlds, setting):
     spaces = "select count(*) from registrants where is_primary and status = 'candidate_space'"
     with open_connection(
         worlds.path(replace(SMALL, setting=setting)), read_only=True
     ) as connection:
         ((found,),) = connection.execute(spaces).fetchall()
         assert connection.execute("select setting from provenance").fetchall() == [(setting,)]
-    expected = {"low": 1_500_000, "high": 7_000_000}[setting] / 36_820_828 * 8_563
-    assert found == pytest.approx(expected, rel=0.02)
+    of_all = {"low": 1_500_000, "high": 7_000_000}[setting]  # of 36,820,828 persons
+    assert found == pytest.approx(of_all / BLOCK_PERSONS * SMALL.persons, rel=0.02)
 
 
 def test_broken_sql_of_a_table_names_the_table(tmp_path, monkeypatch, capsys):

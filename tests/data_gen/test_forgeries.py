@@ -144,14 +144,21 @@ def gather_table(table, folder):
     return path
 
 
-def test_a_world_of_files_says_files_and_never_seed(thorough, own_table, tmp_path):
-    path = gather_table(own_table, tmp_path / "files")
+@pytest.fixture
+def of_files(thorough, own_table, tmp_path):
+    """The database of a world whose one shard was read from a table, with its folder beside it."""
+    return gather_table(own_table, tmp_path / "files")
+
+
+def test_the_manifest_of_a_world_of_files_has_their_names_and_digests(of_files, own_table):
+    manifest = json.loads((of_files.with_suffix("") / "manifest.json").read_text())
     digest = sha256(own_table.read_bytes()).hexdigest()
-    manifest = json.loads((tmp_path / "files" / "manifest.json").read_text())
-    assert [(each["name"], each["sha256"]) for each in manifest["source"]] == [
-        ("own.parquet", digest)
-    ]
-    with connect(path) as lab:
+    (source,) = manifest["source"]
+    assert (source["name"], source["sha256"]) == ("own.parquet", digest)
+
+
+def test_a_world_of_files_says_files_and_never_seed(of_files):
+    with connect(of_files) as lab:
         world = read_world(lab)
         assert world["source"] == "files" and len(world["source_sha256"]) == 64
         for language, word in (("en", "seed"), ("fr", "graine")):
@@ -159,10 +166,13 @@ def test_a_world_of_files_says_files_and_never_seed(thorough, own_table, tmp_pat
             assert not any(word in text.lower() for text in texts)
         (receipt,) = ask(lab, "method/receipt").to_dict("records")
     assert receipt["source_sha256"] == world["source_sha256"] and receipt["seed"] is None
-    with databases.attach(path) as connection:
+
+
+def test_the_records_of_files_are_not_made_again_and_that_is_no_failure(of_files):
+    with databases.attach(of_files) as connection:
         made_again.make_twin(connection, WORLD, made_again.stored_source(connection))
         assert all(holds for _, holds in contents.compare_tables(connection))
-        (_, (line, holds)) = made_again.compare_records(connection, WORLD)
+        _, (line, holds) = made_again.compare_records(connection, WORLD)
     assert line.startswith("records: of files, SHA-256 ") and "of no seed" in line and holds
 
 

@@ -90,21 +90,31 @@ def test_too_little_disk_or_memory_is_said_before_the_start(
     assert not os.listdir(tmp_path)
 
 
-def test_what_a_world_needs_is_said_and_is_what_was_measured(tmp_path, capsys, no_records):
+def test_what_a_world_needs_is_said_first(tmp_path, capsys, no_records):
+    """So few records need what none would: the fixed parts of `machine`."""
     assert main(["--rows", "1_000", "--database", str(tmp_path / "lab.duckdb")]) == 0
     said = capsys.readouterr().err.splitlines()[0]
     assert said == "Making 1,000 records: about 100 MB of disk, 400 MB of memory, 3 s on two cores."
-    measured = {  # records: peaks of memory and disk, in MB, on two cores with --memory-limit 1GB
-        100_000: (416, 80),
-        1_000_000: (632, 72),
-        2_000_000: (1_199, 112),
-        5_000_000: (1_416, 206),
-        10_000_000: (1_648, 388),
-        43_000_000: (2_400, 1_448),
-    }
-    for rows, (memory, disk) in measured.items():
-        assert memory <= machine.memory_bytes(rows) / 1e6 < 1.5 * memory
-        assert disk <= machine.disk_bytes(rows) / 1e6 < disk + 600
+
+
+# {records: peaks of memory and disk in MB}, on two cores with --memory-limit 1GB.
+MEASURED = {
+    100_000: (416, 80),
+    1_000_000: (632, 72),
+    2_000_000: (1_199, 112),
+    5_000_000: (1_416, 206),
+    10_000_000: (1_648, 388),
+    43_000_000: (2_400, 1_448),
+}
+# What is asked for beyond the measured, so that a run does not fail half-way.
+MOST_MEMORY_RATIO, MOST_SPARE_DISK_MB = 1.5, 600
+
+
+@pytest.mark.parametrize("rows", MEASURED)
+def test_a_run_asks_for_what_was_measured_and_little_more(rows):
+    memory, disk = MEASURED[rows]
+    assert memory <= machine.memory_bytes(rows) / 1e6 < MOST_MEMORY_RATIO * memory
+    assert disk <= machine.disk_bytes(rows) / 1e6 < disk + MOST_SPARE_DISK_MB
 
 
 # In batches of a fifteenth of the usual size, so that a file is soon amidst being filled.

@@ -62,7 +62,7 @@ def test_macros_that_do_not_fit_the_tables_change_nothing(altered, says, older, 
         assert connection.execute("select severity_level(3)").fetchall() == [("none",)]
 
 
-def test_macros_of_a_list_are_made_with_its_counts_alone(own_lists, tmp_path, capsys):
+def test_macros_of_a_list_are_refused_and_its_own_command_named(own_lists, tmp_path, capsys):
     path = own_lists.copy("bare", tmp_path)
     with open_connection(path) as connection:
         connection.execute("update provenance set macros_sha256 = 'older'")

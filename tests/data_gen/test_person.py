@@ -9,7 +9,7 @@ from breachlab.query.queries import names
 from breachlab.store.connections import open_connection
 from data_gen.__main__ import main
 from data_gen.commands.person import make_person, person
-from data_gen.draws.blocks import blocks
+from data_gen.draws.blocks import BLOCK_PERSONS, BLOCK_RECORDS, blocks
 from data_gen.records.made import Batch, store_alone
 from data_gen.records.record_tables import read_tables
 from data_gen.template import reference
@@ -74,8 +74,9 @@ def test_a_person_made_alone_equals_the_one_in_bulk(lab, empty, person_id):
 
 
 def test_a_person_of_the_second_block_is_found():
-    records, _ = person(World(43_001_000), 36_820_829)
-    assert records[0]["person_id"] == 36_820_829 and records[0]["is_primary"]
+    first_of_second = BLOCK_PERSONS + 1
+    records, _ = person(World(BLOCK_RECORDS + 1_000), first_of_second)
+    assert records[0]["person_id"] == first_of_second and records[0]["is_primary"]
 
 
 def test_the_command_prints_values_and_draws(printed):

@@ -41,16 +41,24 @@ def test_population_is_the_same_by_departement_region_and_age():
         assert sum(departements[code] for code in codes) == population
 
 
-def test_age_bands_follow_one_another_from_16_and_their_groups_begin_where_they_say(lab):
-    bands = lab.execute("from age_bands order by first_age").df().set_index("age_band")
-    words = [
-        str(word) for (word,) in lab.execute("select unnest(enum_range(null::age_band))").fetchall()
-    ]
-    assert list(bands.index) == words
+@pytest.fixture
+def bands(lab):
+    return lab.execute("from age_bands order by first_age").df().set_index("age_band")
+
+
+def test_age_bands_stand_in_the_order_of_their_type(lab, bands):
+    words = lab.execute("select unnest(enum_range(null::age_band))::varchar").fetchall()
+    assert list(bands.index) == [word for (word,) in words]
+
+
+def test_age_bands_follow_one_another_from_16_to_75_and_over(bands):
     assert bands.first_age.iloc[0] == 16 and bands.last_age.isna().sum() == 1
     assert list(bands.last_age[:-1] + 1) == list(bands.first_age[1:])
     assert bands.width_years[:-1].sum() == 75 - 16
     assert list(bands.width_years[:3]) == [2, 2, 5] and bands.width_years["70-74"] == 5
+
+
+def test_groups_of_age_bands_begin_where_they_say(bands):
     groups = {name: list(bands.index[bands[name]]) for name in ("is_minor", "is_from_75")}
     assert groups == {"is_minor": ["16-17"], "is_from_75": ["75 and over"]}
     assert list(bands.index[bands.is_from_60]) == ["60-64", "65-69", "70-74", "75 and over"]

@@ -210,8 +210,9 @@ def test_who_was_in_one_breach_says_nothing_of_another(lab):
         in_one = sum(mask & one != 0 for mask in masks) / len(masks)
         in_other = sum(mask & other != 0 for mask in masks) / len(masks)
         in_both = sum(mask & (one | other) == one | other for mask in masks) / len(masks)
-        error = (in_one * in_other * (1 - in_one) * (1 - in_other) / len(masks)) ** 0.5
-        assert abs(in_both - in_one * in_other) < 4.5 * error
+        by_chance = in_one * in_other
+        standard_error = (by_chance * (1 - in_one) * (1 - in_other) / len(masks)) ** 0.5
+        assert abs(in_both - by_chance) < 4.5 * standard_error
 
 
 EXTRACTIONS = {"targeted": 0.05, "partial": 0.40, "near-total": 0.90, "total": 1.0}

@@ -1,6 +1,7 @@
 """A template is made once, and made anew when anything that it comes from changes."""
 
 import shutil
+from collections import Counter
 from hashlib import sha256
 from pathlib import Path
 
@@ -140,13 +141,13 @@ def test_a_changed_file_makes_another_template_and_removes_the_former(folder, tm
 
 def test_each_setting_and_ages_under_16_have_a_template_of_their_own(folder, quick):
     read_reference(World(rows=2_000, seed=9, setting="low"))
-    for _ in range(2):
+    for _ in range(2):  # made, then found
         with open_connection() as connection:
             template.reference(connection, WORLD, has_children=True)
             bands = connection.execute("select enum_range(null::age_band)[:2]").fetchall()
         assert bands == [(["under 15", "15"],)]
-    names = [name.partition("-")[0] for name in kept(folder)]
-    assert names == ["central"] * 3 + ["central_children"] * 3 + ["low"] * 3
+    files = Counter(name.partition("-")[0] for name in kept(folder))
+    assert files == {"central": 3, "central_children": 3, "low": 3}  # a template is three files
 
 
 def test_where_nothing_can_be_kept_the_world_is_made_all_the_same(

@@ -283,7 +283,7 @@ def flipped(whole, position):
 
 
 def test_damage_is_said_in_a_sentence(small_database, tmp_path, capsys):
-    """Of a header, when the file is opened."""
+    """Byte 1,000 is in the file's header, which DuckDB reads when it opens the file."""
     path, whole = tmp_path / "torn.duckdb", small_database.read_bytes()
     path.write_bytes(flipped(whole, 1_000))
     assert main(["verify", "--database", str(path)]) == 1

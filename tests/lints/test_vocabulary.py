@@ -93,7 +93,7 @@ def test_to_register_is_what_people_do_and_what_the_agency_holds_is_the_file():
     assert found(FRENCH, r"(?i)\b(personnes|autres?|candidats) (du|au) registre\b") == []
 
 
-def test_an_sms_is_sent_to_a_person_and_sms_parts_are_paid():
+def test_a_message_to_a_phone_is_an_sms_and_no_text_message():
     assert found(READ_BY_USERS, r"(?i)\btext messages?\b") == []
 
 

@@ -112,50 +112,79 @@ MEMBERS = """
         nir is not null and (email is not null or phone is not null) as is_joinable
     from {banded} where {where}
 """
+STANDINGS = st.sampled_from([None, ["confirmed"], ["claimed"], BOTH])
+
+
+def read_members(lab, selection):
+    """Return (bits of its breaches, whether it is of a person, whether it has NIR and contact).
+
+    Of each record of a selection, from the register. A person is counted at one record.
+    """
+    query = MEMBERS.format(banded=banded(selection), where=keeps(selection))
+    return read_records(lab, query, selection)
+
+
+def read_breaches(lab, standings):
+    """Return {breach: (its bit, whether it took every IBAN)} of the standings: None, confirmed."""
+    rows = lab.execute(
+        "select breach_id, breach_bit, has_iban_of_all from breaches"
+        " where list_contains(?, standing)",
+        [standings or ["confirmed"]],
+    ).fetchall()
+    return {breach: parts for breach, *parts in rows}
 
 
 @examples(20)
-@given(data=st.data(), standings=st.sampled_from([None, ["confirmed"], ["claimed"], BOTH]))
-def test_breaches_are_counted_one_by_one_and_by_person_as_the_register_has_them(
+@given(data=st.data(), standings=STANDINGS)
+def test_members_of_each_breach_are_those_of_the_register(lab, data, standings):
+    selection = data.draw(selections(lab))
+    members, breaches = read_members(lab, selection), read_breaches(lab, standings)
+    found = ask(lab, "combination/other_breaches", standings=standings, **selection)
+    assert {*found.breach_id} == breaches.keys()
+    for each in found.itertuples():
+        bit, _ = breaches[each.breach_id]
+        inside = [is_person for bits, is_person, _ in members if bits & bit]
+        assert (each.record_count, each.person_count) == (len(inside), sum(inside))
+
+
+@examples(20)
+@given(data=st.data(), standings=STANDINGS)
+def test_a_breach_adds_whom_no_earlier_one_holds_and_completes_whose_iban_was_taken(
     lab, data, standings
 ):
-    """A breach adds whom no earlier one holds, and composites of those whose IBAN it took."""
+    """A composite is a record with NIR and contact that this or an earlier breach has the IBAN of.
+
+    `seen` are the bits of this breach and the earlier ones, `with_iban` of those with every IBAN.
+    """
     selection = data.draw(selections(lab))
-    query = MEMBERS.format(banded=banded(selection), where=keeps(selection))
-    rows = read_records(lab, query, selection)
-    bits = dict(
-        lab.execute(
-            "select breach_id, (breach_bit, has_iban_of_all) from breaches"
-            " where list_contains(?, standing)",
-            [standings or ["confirmed"]],
-        ).fetchall()
-    )
-    for each in ask(
-        lab, "combination/other_breaches", standings=standings, **selection
-    ).itertuples():
-        members = [primary for mask, primary, _ in rows if mask & bits[each.breach_id][0]]
-        assert (each.record_count, each.person_count) == (len(members), sum(members))
-    seen = seen_ibans = 0
-    for each in ask(
-        lab, "combination/marginal_effect", standings=standings, **selection
-    ).itertuples():
-        bit, has_iban = bits.pop(each.breach_id)
-        new = [primary for mask, primary, _ in rows if mask & bit and not mask & seen]
+    members, breaches = read_members(lab, selection), read_breaches(lab, standings)
+    found = ask(lab, "combination/marginal_effect", standings=standings, **selection)
+    assert {*found.breach_id} == breaches.keys()
+    seen = with_iban = 0
+    for each in found.itertuples():
+        bit, has_iban = breaches[each.breach_id]
+        new = [is_person for bits, is_person, _ in members if bits & bit and not bits & seen]
         assert (each.new_record_count, each.new_person_count) == (len(new), sum(new))
         seen |= bit
-        assert each.person_count == sum(primary for mask, primary, _ in rows if mask & seen)
-        seen_ibans |= bit if has_iban else 0
-        held = [primary for mask, primary, joinable in rows if joinable and mask & seen_ibans]
+        assert each.person_count == sum(is_person for bits, is_person, _ in members if bits & seen)
+        with_iban |= bit if has_iban else 0
+        held = [is_person for bits, is_person, joins in members if joins and bits & with_iban]
         assert (each.composite_record_count, each.composite_person_count) == (len(held), sum(held))
-    assert not bits
-    by_number = defaultdict(lambda: [0, 0])
-    for mask, primary, _ in rows:
-        count = by_number[(mask & seen).bit_count()]
+
+
+@examples(20)
+@given(data=st.data(), standings=STANDINGS)
+def test_records_and_persons_are_counted_by_the_number_of_their_breaches(lab, data, standings):
+    selection = data.draw(selections(lab))
+    listed = sum(bit for bit, _ in read_breaches(lab, standings).values())
+    counts = defaultdict(lambda: [0, 0])
+    for bits, is_person, _ in read_members(lab, selection):
+        count = counts[(bits & listed).bit_count()]
         count[0] += 1
-        count[1] += primary
+        count[1] += is_person
     found = ask(lab, "combination/breaches_per_person", standings=standings, **selection)
-    counts = found[["other_breach_count", "record_count", "person_count"]].values.tolist()
-    assert counts == [[number, *each] for number, each in sorted(by_number.items())]
+    shown = found[["other_breach_count", "record_count", "person_count"]].values.tolist()
+    assert shown == [[number, *each] for number, each in sorted(counts.items())]
 
 
 HELD = """

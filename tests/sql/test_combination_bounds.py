@@ -8,16 +8,13 @@ from hypothesis import strategies as st
 
 from tests.sql.banded import selections
 from tests.sql.by_hand import register
+from tests.sql.test_combination import row
 from tests.support.remembered import ask
 from tests.support.tiers import examples
 from tests.support.worlds import make_view, undone
 
 COUNTS = st.integers(0, 30)
 STRATA = st.lists(st.tuples(COUNTS, COUNTS.filter(bool)), min_size=1, max_size=4)
-
-
-def row(connection, name, breach, **selection):
-    return ask(connection, f"combination/{name}", **selection).set_index("breach_id").loc[breach]
 
 
 @pytest.fixture(scope="module")

@@ -36,25 +36,27 @@ def test_places_stand_in_the_order_asked_for(lab):
 
 @examples(20)
 @given(data=st.data())
-def test_comparison_is_that_of_the_national_rates_and_of_each_stock(lab, data):
-    selection = data.draw(selections(lab))
-    codes = data.draw(st.lists(st.sampled_from([*NAMES]), min_size=1, max_size=3))
-    codes = [*dict.fromkeys(codes)]
-    compared = ask(lab, COMPARED, **selection | {"departements": codes})
-    national = ask(lab, "exposure/rate_by_departement", **selection | {"departements": codes})
-    national = national.set_index("departement_code")
-    everywhere = {key: value for key, value in selection.items() if key != "departements"}
-    for row in compared.to_dict("records"):
-        code = row["place_code"]
+def test_each_place_compared_has_its_rate_among_all_places_and_the_stock_of_itself_alone(lab, data):
+    """`exposure/rate_by_departement` has its rate, `exposure/stock` the share of its residents
+    who left six years before: a stock is what they consist of, registered, gone or a space only.
+    """
+    people = data.draw(selections(lab))
+    people.pop("departements", None)
+    codes = data.draw(st.lists(st.sampled_from([*NAMES]), min_size=1, max_size=3, unique=True))
+    compared = ask(lab, COMPARED, **people, departements=codes)
+    rates = ask(lab, "exposure/rate_by_departement", **people, departements=codes)
+    rates = rates.set_index("departement_code")
+    assert {*compared.place_code} == {*codes}
+    for place in compared.to_dict("records"):
+        code = place["place_code"]
         for column in ("record_count", "living_here_person_count", "persons_per_thousand"):
-            assert row[column] == pytest.approx(national[column][code])
-        assert row["standardised_ratio"] == pytest.approx(
-            national.standardised_ratio[code], nan_ok=True
-        )
-        stock = ask(lab, "exposure/stock", **everywhere, departements=[code])
-        if row["living_here_person_count"]:
+            assert place[column] == pytest.approx(rates[column][code])
+        ratio = rates.standardised_ratio[code]
+        assert place["standardised_ratio"] == pytest.approx(ratio, nan_ok=True)
+        stock = ask(lab, "exposure/stock", **people, departements=[code])
+        if place["living_here_person_count"]:
             share = stock.left_six_years_person_share[0]
-            assert row["left_six_years_person_share"] == pytest.approx(share)
+            assert place["left_six_years_person_share"] == pytest.approx(share)
 
 
 def test_a_region_has_the_residents_and_the_ratio_of_the_national_rates(lab):

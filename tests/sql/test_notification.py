@@ -21,11 +21,6 @@ CHANNELS = ["email", "sms", "letter", "space", "public_notice"]
 NAMES = [name for name in names() if name.startswith("notification/")]
 
 
-def by_channel(connection, column, **selection):
-    rows = ask(connection, "notification/channels", **selection)
-    return dict(zip(rows.channel, rows[column], strict=True))
-
-
 @pytest.mark.parametrize(
     ("departements", "factor"),
     [(["971", "972", "973", "974", "976"], 200 / 150), (["59", "75"], 1)],
@@ -90,9 +85,9 @@ DUE = "(status <> 'candidate_space' or has_nir or age_bands = '16-17')"
 
 @pytest.mark.parametrize(("whom", "is_due"), [(None, DUE), ("due", DUE), ("living", "true")])
 def test_whom_says_who_of_the_living_is_to_be_informed(lab, whom, is_due):
-    found = by_channel(lab, "person_count", whom=whom)
+    found = ask(lab, "notification/channels", whom=whom).set_index("channel").person_count
     counts = from_the_register(lab, CHANNEL.format(is_due=is_due), {})
-    assert found == {channel: counts[channel][1] for channel in CHANNELS}
+    assert found.to_dict() == {channel: counts[channel][1] for channel in CHANNELS}
 
 
 # Without a year of first registration the rows come from another cube than with one.

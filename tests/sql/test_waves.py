@@ -94,7 +94,7 @@ def test_even_days_are_as_few_as_calls_allow(lab):
 
 @pytest.mark.parametrize("plan", ["", "held_back_"])
 def test_calls_of_a_day_are_those_of_whoever_was_told_in_thirty_days(lab, plan):
-    """Half evenly on three days, half on the twenty-seven after: added up person by person."""
+    """One in a hundred of them calls: half evenly on three days, half on the 27 after."""
     rows = ask(lab, "notification/call_volume", emails_per_day=90, calls_per_day=2)
     assert len(rows) > 60
     expected = [0.0] * (len(rows) + 30)

@@ -108,10 +108,13 @@ def wide(row_count, *, count=8):
     return [Column("key", [f"row {row}" for row in range(row_count)]), *numbers]
 
 
-def test_rows_that_have_no_room_are_lists_or_many_are_parts_that_each_begin_with_the_key():
+def test_few_rows_that_have_no_room_are_lists():
     first, *others = laid_out(wide(FEW), 40, "").split("\n\n")
     assert first.splitlines()[:2] == ["key      row 0", "count_0  00000000"]
     assert len(others) == FEW - 1
+
+
+def test_more_rows_that_have_no_room_are_parts_that_each_begin_with_the_key():
     parts = laid_out(wide(FEW + 1), 40, "").split("\n\n")
     assert [part.splitlines()[0].split() for part in parts] == [
         ["key", "count_0", "count_1", "count_2"],
@@ -119,10 +122,14 @@ def test_rows_that_have_no_room_are_lists_or_many_are_parts_that_each_begin_with
         ["key", "count_6", "count_7"],
     ]
     assert all(part.splitlines()[-1].startswith(f"row {FEW}") for part in parts)
+
+
+def test_the_key_is_of_as_many_columns_as_tell_rows_apart():
+    """Of eight rows, no two columns of these three do."""
     regions, sexes = Column("region", ["a", "a", "b", "b"] * 2), Column("sex", ["f", "m"] * 4)
     bands = Column("band", ["x"] * 4 + ["y"] * 4)
     part, *_ = laid_out([regions, sexes, bands, *wide(8)[1:]], 40, "").split("\n\n")
-    assert part.split()[:3] == ["region", "sex", "band"]  # the key, which tells rows apart
+    assert part.split()[:3] == ["region", "sex", "band"]
 
 
 def test_value_that_is_the_same_in_every_row_is_said_once_where_there_is_no_room():

@@ -149,7 +149,7 @@ def test_prompt_lives_on_after_an_error_and_an_interrupt(
         keys.send_text("select 1 +;\r")
         keys.send_text("select count(*) as n\rfrom registrants\r\r")  # ended by an empty line
         keys.send_text(f"{LONG}\r\rselect 42 as answer;\r")
-        keys.send_text("select 43 as n;\x1243\r\rexit\r")  # Enter also ends a search
+        keys.send_text("select 43 as n;\x1243\r\rexit\r")  # Control-R searches, Enter ends it
         running = asyncio._get_running_loop()  # that of Playwright, in the process of some tests
         asyncio._set_running_loop(None)
         try:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from breachlab.drawing.lines import Along, Flag, curve, find_largest_steps, steps
+from breachlab.drawing.lines import GAP, Along, Flag, curve, find_largest_steps, steps
 from breachlab.drawing.own_chart import lines
 from breachlab.drawing.plans import draw_left, name_days, plan_panels
 from breachlab.query.answer_rows import Rows
@@ -154,7 +154,10 @@ def test_steps_are_named_by_what_they_add_from_low_to_high_and_apart(canvas):
         "Bouygues Telecom  <b>+8</b>",
     )
     end = figure["layout"]["yaxis"]["range"][1]
-    assert all(high - low >= 0.054 * end for low, high in pairwise(heights))
+    assert all(high - low >= 0.99 * GAP * end for low, high in pairwise(heights))  # rounded
+
+
+def test_the_five_largest_steps_are_those_that_have_names():
     rows = [{"new_person_count": each} for each in (9, 1, 8, 0, 7, 6, 2, 5)]
     assert [row["new_person_count"] for row in find_largest_steps(rows)] == [9, 8, 7, 6, 5]
     assert find_largest_steps([{"new_person_count": 0}]) == []
@@ -175,20 +178,28 @@ def test_steps_of_a_case_have_a_line_across_with_its_name(canvas, case, named):
     assert across == [(count, count) for _, count in named]
 
 
-def test_lines_have_a_gap_for_a_null_and_are_a_mark_of_one_day(canvas):
-    rows = Rows({"age": [20, 30], "a_share": [None, 0.5], "b_share": [0.9, 0.1]})
-    both = lines(rows, canvas, "age", "a_share", "b_share")
-    first, second = both["data"]
+TWO_SHARES = Rows({"age": [20, 30], "a_share": [None, 0.5], "b_share": [0.9, 0.1]})
+
+
+def test_two_lines_differ_in_name_and_colour_and_have_a_gap_for_a_null(canvas):
+    first, second = lines(TWO_SHARES, canvas, "age", "a_share", "b_share")["data"]
     assert first["x"] == second["x"] == [20, 30]
     assert first["y"] == [None, 0.5] and second["y"] == [0.9, 0.1]
     assert first["name"] == "a share"
     assert second["hovertext"] == ["<b>20 · b share</b><br>90.0%", "<b>30 · b share</b><br>10.0%"]
     assert first["line"]["color"] != second["line"]["color"]
-    both, alone = both["layout"], lines(rows, canvas, "age", "a_share")["layout"]
+
+
+def test_one_line_has_its_name_at_the_axis_and_two_have_a_legend(canvas):
+    both = lines(TWO_SHARES, canvas, "age", "a_share", "b_share")["layout"]
+    alone = lines(TWO_SHARES, canvas, "age", "a_share")["layout"]
     assert (alone["showlegend"], alone["yaxis"]["title"]["text"]) == (False, "a share")
     assert both["showlegend"] and "title" not in both["yaxis"]
     assert alone["hovermode"] == both["hovermode"] == "x unified"
     assert alone["xaxis"]["title"]["text"] == both["xaxis"]["title"]["text"] == "age"
+
+
+def test_a_line_of_one_day_is_a_mark_and_one_of_none_is_empty(canvas):
     rows = Rows({"told_on": [date(2024, 3, 5)], "person_count": [7]})
     (line,) = lines(rows, canvas, "told_on", "person_count")["data"]
     assert (line["x"], line["mode"]) == (["2024-03-05"], "markers")

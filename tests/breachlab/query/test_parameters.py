@@ -113,9 +113,8 @@ TABLES = """
     create table fields as select '{field}' as field_id, 'some_records' as held_by;
     create table harms as select '{harm}' as harm_id;
     create view selection_values as
-    select
-        'words' as parameter,
-        unnest(['{age}', '{first_year}', '{last_year}', '{field}', '{harm}']) as word
+    select 'words' as parameter, unnest(['{age}', '{first_year}', '{last_year}', '{harm}']) as word
+    union all select 'fields', field_id from fields where held_by not like 'not_%'
 """
 
 
@@ -139,17 +138,18 @@ def make_list(**other):
 def test_read_words_tells_lists_apart(other):
     for values in (LIST, LIST | other, LIST):
         with make_list(**values) as connection:
-            words = parameters.read_words(connection)["words"]
-            assert words == [str(value) for value in values.values()]
+            assert parameters.read_words(connection) == {
+                "words": [str(value) for name, value in values.items() if name != "field"],
+                "fields": [values["field"]],
+            }
 
 
-def test_read_words_does_not_name_a_field_that_is_not_known(monkeypatch):
-    monkeypatch.setattr(parameters, "_read", {})
+def test_read_words_reads_again_once_a_field_is_not_known_to_be_held():
+    """What was read before is kept, by all that lists differ in."""
     with make_list() as connection:
-        parameters.read_words(connection)
+        assert parameters.read_words(connection)["fields"] == [LIST["field"]]
         connection.execute("update fields set held_by = 'not_known'")
-        parameters.read_words(connection)
-    assert len(parameters._read) == 2
+        assert "fields" not in parameters.read_words(connection)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -213,12 +213,11 @@ def test_find_all_has_the_answer_of_an_analyst_among_its_first_five(asked, answe
     assert answer in [each.name for each in find_all(asked, "en")[:5]]
 
 
-def test_find_all_says_why_nothing_answers_in_the_language_asked():
+def test_find_all_says_in_the_language_asked_why_a_known_subject_has_no_question():
     (only,) = find_all("Quelle est la CSP des personnes ?", "fr")  # and no question of "personnes"
     assert only.name == "" and only.text.startswith("Pas ici")
-    assert "reconciliation/records_to_persons" not in {
-        each.name for each in find_all("double authentification", "en")
-    }
+    found = {each.name for each in find_all("double authentification", "en")}
+    assert "reconciliation/records_to_persons" not in found  # which is of double records
     assert find_all("zebra", "en") == []
 
 

@@ -32,7 +32,13 @@ STRAIGHT = re.compile(r"[^\W\d_]'[\w{«]")
 def test_texts_in_french_have_no_straight_apostrophe_between_letters(french):
     texts = {**leaves(interface("fr")), **french.labels}
     assert [name for name, text in texts.items() if STRAIGHT.search(str(text))] == []
+
+
+def test_texts_in_english_keep_the_straight_apostrophe():
     assert "lab's" in interface("en")["help"]["data_gen"]["description"]
+
+
+def test_a_filled_sentence_in_french_has_its_capital_and_its_apostrophe(french):
     said = fill("{person_count:n'est/n'ont} rien d'autre", {"person_count": 2}, french)
     assert said.text == "N’ont rien d’autre" and fill("", {}, french).text == ""
 

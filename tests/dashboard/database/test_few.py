@@ -75,26 +75,38 @@ def words_of(rows, **more):
 
 
 @pytest.mark.parametrize(
-    ("words", "counts"),
+    ("words", "limit"),
     [
-        (
-            words_of(FULL_SIZE),
-            {0: "nobody", 9: "too_few", 10: "few", 30: "few", 499: "few", 500: ""},
-        ),
-        (Words("en", {}), {0: "nobody", 9: "too_few", 499: "few", 500: ""}),  # of no known size
-        (words_of(4_300_000), {9: "too_few", 10: "few", 49: "few", 50: ""}),
-        (words_of(10_000), {1: "too_few", 9: "too_few", 10: "few", 29: "few", 30: ""}),
-        (words_of(100_000_000), {499: "few", 500: ""}),
-        (words_of(10_000, data_kind=OWN), {0: "", 1: "", 9: ""}),  # a list has no limit
+        (words_of(FULL_SIZE), 500),
+        (Words("en", {}), 500),  # of no known size
+        (words_of(4_300_000), 50),
+        (words_of(10_000), 30),
+        (words_of(100_000_000), 500),
     ],
 )
-def test_few_are_below_500_or_their_part_of_a_smaller_world_but_at_least_below_30(words, counts):
-    assert {count: grade_count(count, words) for count in counts} == counts
+def test_few_are_below_500_or_their_part_of_a_smaller_world_but_at_least_below_30(words, limit):
+    assert grade_count(limit - 1, words) == "few"
+    assert grade_count(limit, words) == ""
 
 
-def test_a_row_of_few_persons_has_its_count_and_no_rate():
-    words = words_of(10_000)
-    rows = Rows(
+@pytest.mark.parametrize("size", [10_000, FULL_SIZE])
+def test_below_ten_are_too_few_to_be_counted_in_a_world_of_any_size(size):
+    grades = {0: "nobody", 1: "too_few", 9: "too_few", 10: "few"}
+    assert {count: grade_count(count, words_of(size)) for count in grades} == grades
+
+
+def test_a_list_without_a_limit_has_no_few():
+    words = words_of(10_000, data_kind=OWN)
+    assert [grade_count(count, words) for count in (0, 1, 9)] == [""] * 3
+
+
+RATES = "exposure/rate_by_departement"
+
+
+@pytest.fixture
+def four_places():
+    """Départements of 324, 29, no and 30 exposed residents: 30 are enough."""
+    return Rows(
         {
             "departement_code": ["59", "48", "15", "75"],
             "living_here_person_count": [324, 29, None, 30],
@@ -105,15 +117,26 @@ def test_a_row_of_few_persons_has_its_count_and_no_rate():
             "highest_persons_per_thousand": 0.9,
         }
     )
-    shown = hide_few(rows, "exposure/rate_by_departement", words)
+
+
+def test_a_row_of_few_persons_has_its_count_and_no_rate(four_places):
+    shown = hide_few(four_places, RATES, words_of(10_000))
     assert shown["living_here_person_count"] == [324, 29, None, 30]
     assert shown["persons_per_thousand"] == [0.155, None, None, 0.014]
     assert shown["standardised_ratio"] == [1.1, None, None, 0.2]
     assert shown["living_here_person_share"] == [0.9, 0.06, 0.0, 0.04]  # a share of France
+
+
+def test_the_lowest_and_the_highest_rate_are_those_of_rows_of_enough_persons(four_places):
+    shown = hide_few(four_places, RATES, words_of(10_000))
     assert {*shown["lowest_persons_per_thousand"]} == {0.014}
     assert {*shown["highest_persons_per_thousand"]} == {0.155}
-    assert hide_few(rows, "exposure/by_departement", words) is rows
-    assert hide_few(rows.take([0, 3]), "exposure/rate_by_departement", words)["standardised_ratio"]
+
+
+def test_rows_stay_if_all_have_enough_persons_or_their_question_has_no_rates(four_places):
+    enough, words = four_places.take([0, 3]), words_of(10_000)
+    assert hide_few(enough, RATES, words)["standardised_ratio"] == [1.1, 0.2]
+    assert hide_few(four_places, "exposure/by_departement", words) is four_places
 
 
 def test_a_place_of_few_of_a_list_has_its_count_and_no_rate():
@@ -121,7 +144,7 @@ def test_a_place_of_few_of_a_list_has_its_count_and_no_rate():
     words = words_of(560, data_kind=OWN, persons=persons)
     counts, rates = [520, 20, 19, 1], [0.2, 0.05, 0.04, 0.01]
     rows = Rows({"living_here_person_count": counts, "persons_per_thousand": rates})
-    shown = hide_few(rows, "exposure/rate_by_departement", words)
+    shown = hide_few(rows, RATES, words)
     assert shown["living_here_person_count"] == counts
     assert shown["persons_per_thousand"] == [0.2, 0.05, None, None]
 
@@ -275,14 +298,17 @@ def test_ages_of_few_persons_are_neither_drawn_nor_counted_in_the_title(desk):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_sheets_have_no_rate_of_few_persons(desk, language):
     world, words = desk.world(), desk.world().words[language]
-    for code, public in (("10", ""), ("59", "16-25"), ("48", "")):
+    for code, public, is_few in (("10", "", True), ("48", "", True), ("59", "16-25", False)):
         sheet = area(code, world, words, public)
         (main,) = of_html(document(sheet, world, words)).all("main")
-        is_few = code != "59"
         assert bool(MEASURE.search(main.text)) != is_few, (code, MEASURE.findall(main.text))
     steps = of_html(area("59", world, words).body).text
     assert {"en": "many have no e-mail", "fr": "souvent sans courriel"}[language] in steps
-    (table,) = of_html(areas(world, words).body).all("table")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_list_of_sheets_has_dashes_in_the_row_of_few_persons(desk, language):
+    (table,) = of_html(areas(desk.world(), desk.world().words[language]).body).all("table")
     rows = {each.children[0].text: each.text for each in table.all("tr")}
     assert next(row for name, row in rows.items() if "Aube" in name).count("–") == 2
     assert "–" not in next(row for name, row in rows.items() if "Ardennes" in name)

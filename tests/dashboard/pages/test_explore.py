@@ -196,6 +196,7 @@ def test_a_dropdown_changes_the_page_and_its_address(client):
     assert "Taux pour 1" in json.dumps(parts["crossed"], ensure_ascii=False)
     links = json.dumps(parts["to-pages"])
     assert '"/who?d=59"' in links
+    # The two that count the dead or those abroad, too, who live in no département.
     disabled = {each["value"] for each in parts["measure"]["options"] if each["disabled"]}
     assert disabled == {"living", "persons"}
 

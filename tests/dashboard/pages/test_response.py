@@ -149,8 +149,9 @@ def test_first_of_plan_has_no_column_of_the_other_plan_under_a_plain_name(world)
 
 
 def test_a_lever_stands_at_the_central_figure_of_the_ledger(lab):
+    """The ledger has unit costs in ten-thousandths of a euro, that of the notice in euros."""
     figures = ask(lab, "method/ledger").set_index("name").central
-    levers = [lever for lever in SCALES if lever is not OWN_CALLS]  # at none
+    levers = [lever for lever in SCALES if lever is not OWN_CALLS]  # a choice, in no ledger
     central = {lever.name: lever.list_parameters(FAST)[lever.name] for lever in levers}
     assert central == {
         "calls_per_day": figures["calls_per_day"],

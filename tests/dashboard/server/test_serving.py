@@ -368,8 +368,8 @@ def test_who_sends_a_request_byte_by_byte_for_long_is_let_go(monkeypatch, half):
         pytest.fail("the connection is still open")
 
 
-def is_let_go(server, meanwhile, looks=150):
-    """Return whether the server closes its connections while something goes on."""
+def is_let_go(server, meanwhile=lambda: None, looks=150):
+    """Return whether the server closes its connections while `meanwhile` is called."""
     for _ in range(looks):
         if not server.active_channels:
             return True
@@ -390,7 +390,7 @@ def test_who_takes_nothing_at_all_is_let_go_though_the_socket_stays_full(monkeyp
         sender.sendall(get("/large"))
         assert sender.recv(4) == b"HTTP"
         monkeypatch.setattr(serving, "IDLE", SHORT_DEADLINE)
-        assert is_let_go(server, list)
+        assert is_let_go(server)
 
 
 HOUR = 3_600
@@ -403,7 +403,7 @@ def test_a_clock_that_steps_back_keeps_no_idle_connection(monkeypatch):
         real = time.time
         monkeypatch.setattr(time, "time", lambda: real() - HOUR)
         monkeypatch.setattr(serving, "IDLE", SHORT_DEADLINE)
-        assert is_let_go(server, list)
+        assert is_let_go(server)
 
 
 def test_a_clock_that_steps_forward_hangs_up_on_nobody(monkeypatch):
@@ -413,7 +413,7 @@ def test_a_clock_that_steps_forward_hangs_up_on_nobody(monkeypatch):
         real = time.time
         monkeypatch.setattr(time, "time", lambda: real() + HOUR)
         server.adj.cleanup_interval = 0
-        assert not is_let_go(server, list, looks=4)
+        assert not is_let_go(server, looks=4)
         sender.sendall(b"\r\n")
         assert sender.recv(15) == b"HTTP/1.1 200 OK"
 

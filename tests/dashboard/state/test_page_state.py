@@ -230,7 +230,7 @@ def test_a_commune_selects_its_departement_and_leaves_with_it():
 def test_a_drawer_is_opened_of_a_card_of_the_page_and_changes_nothing():
     known = Known(KNOWN.options, VALUES, {"who": ["exposure/by_status"]})
     assert apply_act(NORD, "show:exposure/by_status", known) is NORD
-    for act in ("show:exposure/total", "show:", "show:../who"):
+    for act in ("show:exposure/total", "show:", "show:nothing", "show:../who"):
         with pytest.raises(BadAct):
             apply_act(NORD, act, known)
     with pytest.raises(BadAct):

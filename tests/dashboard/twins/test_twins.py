@@ -113,10 +113,6 @@ TABLES = ("exposure_cube", "field_cube", "retention_cube", "extraction_cube", "r
 SELECTIONS_OF_CUBE = 20  # of each cube
 
 
-def _dimensions(cubes, table):
-    return [name for name in cubes.types[table] if not name.endswith("_count")]
-
-
 def _add_up(lab, cubes, table, by, selection):
     """Return the cells of a selection as DuckDB adds them up, a tuple each."""
     with lab.cursor() as cursor:
@@ -127,7 +123,7 @@ def _add_up(lab, cubes, table, by, selection):
 
 def _choose(lab, cubes, table, chance):
     """Return some dimensions, and a selection of values by some others."""
-    names = _dimensions(cubes, table)
+    names = [name for name in cubes.types[table] if not name.endswith("_count")]
     by = tuple(sorted(chance.sample(names, chance.randint(1, 3)), key=names.index))
     selection = {}
     for name in chance.sample(names, chance.randint(0, 3)):

@@ -234,26 +234,29 @@ def profile_persons(setting):
 
 
 def test_fates_are_as_many_as_wanted_of_each_sex_and_the_deceased_of_each_age_below_75():
-    """Older ages have few slots and share with their neighbours."""
+    """A fate is a share of a profile, in 65,536: of its persons so many have died, or live abroad.
+
+    Older ages have few slots and share with their neighbours.
+    """
     wanted, reached = Counter(), Counter()
     for setting in SETTINGS:
         persons = profile_persons(setting)
         for row in source_tables.read(f"{setting}/persons_by_age"):
-            wanted[setting, row["sex"], row["age"]] = int(row["deceased_persons"])
-            for fate in ("deceased", "abroad"):
-                wanted[setting, fate, row["sex"]] += int(row[f"{fate}_persons"])
+            for group in fates_of(row):
+                wanted[setting, *group] += int(row[f"{group[0]}_persons"])
         for row in source_tables.read(f"{setting}/fates"):
             people = persons[row["sex"], row["age"], row["status"], row["years_since"]]
-            reached[setting, row["sex"], row["age"]] += (
-                people * int(row["deceased_per_65536"]) / 65_536
-            )
-            for fate in ("deceased", "abroad"):
-                reached[setting, fate, row["sex"]] += (
-                    people * int(row[f"{fate}_per_65536"]) / 65_536
-                )
-    held = [each for each in wanted if not each[2].isdigit() or int(each[2]) < 75]
-    of_held = {each: wanted[each] for each in held}
-    assert {each: reached[each] for each in held} == pytest.approx(of_held, rel=0.002, abs=2.5)
+            for group in fates_of(row):
+                share = int(row[f"{group[0]}_per_65536"]) / 65_536
+                reached[setting, *group] += people * share
+    assert dict(reached) == pytest.approx(dict(wanted), rel=0.002, abs=2.5)
+
+
+def fates_of(row):
+    """Return the groups, each (fate, sex) or (fate, sex, age), that a row adds to."""
+    by_sex = [(fate, row["sex"]) for fate in ("deceased", "abroad")]
+    by_age = [("deceased", row["sex"], row["age"])] if int(row["age"]) < 75 else []
+    return by_sex + by_age
 
 
 def test_odds_rise_with_the_years():

@@ -47,7 +47,9 @@ def test_the_title_of_fields_counts_those_of_each_list(lab, world, provenance, n
 @pytest.mark.parametrize("standings", [["confirmed"], ["confirmed", "claimed"]])
 @pytest.mark.parametrize("selection", [{}, {"sexes": ["male"], "departements": ["59", "974"]}])
 def test_titles_of_combination_have_the_ends_of_each_overlap(lab, world, selection, standings):
-    """Of the largest breach, of all of them together, and of the worst composite."""
+    """Of the largest breach and of the worst composite from least to chance if breaches overlap
+    little, from chance to most if much, else from least to most; of all breaches one number.
+    """
 
     def rows_of(name, **asked):
         return ask(lab, f"combination/{name}", **selection, **asked)
