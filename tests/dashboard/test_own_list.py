@@ -80,6 +80,9 @@ def client(answered):
     return create_app(answered).server.test_client()
 
 
+FEW_IN_EACH = {"en": "In each row too few", "fr": "Sur chaque ligne, l’effectif est trop faible"}
+
+
 def lines_of(world, address, language="en"):
     """Return {card: its line}, empty for a card that is drawn."""
     view = Desk(world, PAGES).view(address, language)
@@ -147,8 +150,9 @@ def test_rates_of_few_are_not_drawn_and_a_line_says_so(bare, language, said):
     assert "opt:shown=" not in page
     assert lines["exposure/rate_by_departement"].startswith(said)
     assert not lines["exposure/stock"].startswith(said)
-    # The counts of places and ages stand in their place.
-    assert not lines["exposure/by_departement"] and not lines["exposure/by_age_band"]
+    # The counts of ages stand in their place; a place of the eight has few persons in each row.
+    assert lines["exposure/by_departement"].startswith(FEW_IN_EACH[language])
+    assert not lines["exposure/by_age_band"]
 
 
 def test_method_folds_what_is_not_known_by_what_would_open_it(answered, bare):

@@ -245,7 +245,7 @@ def test_notebooks_that_are_run_of_the_labs_own_folder_are_its_own(tracked, tmp_
 
 def test_notebooks_that_are_run_are_those_named_by_the_index(process):
     here = {path.as_posix() for path in running.find_notebooks(running.NOTEBOOKS)}
-    assert here <= running._list_named(running.NOTEBOOKS) and len(here) == 19
+    assert here <= running._list_named(running.NOTEBOOKS) and len(here) == 22
 
 
 def test_interrupted_book_says_in_a_line_that_the_former_stays(small_database, tmp_path, process):
