@@ -112,9 +112,6 @@ class Counted:
         self.kept = {field for field, role in FIELDS.items() if role in known.roles}
         self.channels = self.kept | ({"mobile"} if "phone" in self.kept else set())
 
-    def holds(self, person, field_ids):
-        return self.of_person[person] >= FIELDS.keys() & {*field_ids.split()}
-
     def records(self, **sought):
         """Return how many rows have all these facts; an age is sought by the label of its band."""
         return sum(
