@@ -34,9 +34,8 @@ from breachlab.words.numbers import write_day, write_hour
 from breachlab.words.units import CODES, kind, unit
 
 ROUNDED = re.compile(r"\b(about|some|environ|quelque)\s+$", re.IGNORECASE)
-JOINED = re.compile(
-    r",?\s+(from|in|of|to|dans|de|à)\s+"
-)  # about {so many persons} in {so many records}
+# about {so many persons} in {so many records}
+JOINED = re.compile(r",?\s+(from|in|of|to|dans|de|à)\s+")
 
 
 class Form(NamedTuple):

@@ -104,9 +104,8 @@ class Edition:
             "assets/communes.js",
             lambda: f"window.editionCommunes = {list_communes(write.world, '')};",
         )
-        for (
-            name
-        ) in STYLES:  # their icons in them: a page that is opened as a file can read no other
+        # With their icons in them: a page that is opened as a file can read no other.
+        for name in STYLES:
             text = (ASSETS / f"{name}.css").read_text(encoding="utf-8")
             yield f"assets/{name}.css", partial(inline_icons, text)
         copied = [each for name in COPIED for each in sorted(ASSETS.glob(name))]

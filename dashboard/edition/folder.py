@@ -35,10 +35,10 @@ def write(folder: Path, plan: Mapping[str, Make], key: Key, replace: bool = Fals
     with tqdm(total=len(plan), initial=len(plan) - len(missing), unit=" files", leave=False) as bar:
         for name, make in missing.items():
             content = make()
-            _put(folder / name, content.encode() if isinstance(content, str) else content)
+            _write_file(folder / name, content.encode() if isinstance(content, str) else content)
             bar.update()
     manifest = {**key, "files": {name: _sum(folder / name) for name in sorted(plan)}}
-    _put(folder / MANIFEST, _json(manifest))
+    _write_file(folder / MANIFEST, _json(manifest))
     (folder / UNFINISHED).unlink(missing_ok=True)
     return [*missing]
 
@@ -62,7 +62,7 @@ def _prepare(folder: Path, plan: Mapping[str, Make], key: Key, replace: bool) ->
         if not replace:
             raise refuse(NotReplaced, "export_other", folder=folder)
         _remove(folder, found, dict.fromkeys(plan))
-    _put(folder / UNFINISHED, _json(key))
+    _write_file(folder / UNFINISHED, _json(key))
 
 
 def _remove(folder: Path, found: list[str], known: Mapping[str, Any]) -> None:
@@ -98,9 +98,9 @@ def _read(path: Path) -> dict[str, Any] | None:
     return told if isinstance(told, dict) and told.get("edition") else None
 
 
-def _put(path: Path, content: bytes) -> None:
+def _write_file(path: Path, content: bytes) -> None:
     """Write a file whole or not at all."""
-    with _told(path):
+    with _explain_refusal(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(f"{path.name}{MARK}")
         try:
@@ -112,7 +112,7 @@ def _put(path: Path, content: bytes) -> None:
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
+def _explain_refusal(path: Path) -> Iterator[None]:
     """Raise NoRoom, with the reason, for what the system refuses."""
     try:
         yield

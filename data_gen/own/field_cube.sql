@@ -2,7 +2,7 @@
 --
 -- The primary row of a generated person has all of them; that of a list may lack what another has.
 -- A date of registration is bit 32 of field_mask, as in holding(): a status alone does not say it.
--- An IBAN is bit 64, a mobile 128. Other rows are grouped and joined: a window over persons takes longer.
+-- An IBAN is bit 64, a mobile 128. Other rows are grouped and joined, as a window takes longer.
 
 delete from field_cube;
 

@@ -30,7 +30,10 @@ from (
     ('status', 'candidate_space', 'prospects or account only', 'prospects ou comptes seuls'),
     ('idle_band', 'registered', 'active, not idle', 'actifs, dossier en cours'),
     ('history', 'registered', 'active now', 'dont la relation est en cours'),
-    ('history', 'candidate_space', 'prospects or with an account only', 'prospects ou avec un compte seul'),
+    (
+        'history', 'candidate_space',
+        'prospects or with an account only', 'prospects ou avec un compte seul'
+    ),
     ('held_by', 'registrants', 'whoever has one', 'qui en a une'),
     ('lateness', 'not_done', 'not known', 'inconnu')
 ) as of_list (kind, code, label_en, label_fr)

@@ -188,7 +188,8 @@ select
     if(
         rows_asked.lifetime = 'not_known', null, round(coalesce(by_field.high_still_valid, 0))
     )::bigint as high_still_valid_person_count,
-    count(*) filter (rows_asked.lifetime not in ('decays', 'not_known')) over horizon as lasting_field_count,
+    count(*) filter (rows_asked.lifetime not in ('decays', 'not_known')) over horizon
+    as lasting_field_count,
     count(*) over horizon as field_count,
     -- On the reference day all are as true: of equals, one and the same whatever the plan.
     arg_min(
