@@ -17,7 +17,7 @@ from breachlab.errors import BadList
 from breachlab.store.connections import open_connection
 from breachlab.store.files import DUCKDB, contents
 from breachlab.words.language import interface, join_words, refuse
-from breachlab.words.numbers import decimal, whole
+from breachlab.words.numbers import count_noun, decimal, whole
 from data_gen.own import say
 from data_gen.own.list_file import (
     ENCODINGS,
@@ -270,9 +270,12 @@ def print_lines(proposal: Proposal, language: str = "en") -> Iterator[str]:
         filled = f"{_percent(len(column.values) / rows, language):>8}"
         has_fit = column.fit is not None and column.values
         fits = f"{_percent(column.fit or 0, language) if has_fit else '':>8}"
-        longest = whole(max(map(len, column.values), default=0), language)
-        count = whole(len(set(column.values)), language)
-        values = say("values_of", language, count=count, longest=longest)
+        counts = {
+            "values": len(set(column.values)),
+            "characters": max(map(len, column.values), default=0),
+        }
+        nouns = {noun: count_noun(count, noun, language) for noun, count in counts.items()}
+        values = say("values_of", language, **nouns)
         yield f"{column.label:<{width}}  {column.role:<19} {filled} {fits}  {values}"
 
     if proposal.is_abroad:

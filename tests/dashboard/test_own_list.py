@@ -182,6 +182,9 @@ def test_an_hour_of_awareness_dates_the_notification_and_not_whether_it_was_done
     address = "/situation?tab=dpo&aware_at=2024-03-01T09:00"
     page = str(page_shell.whole(Desk(answered, PAGES).view(address, "en")))
     assert "The authority is to be notified by 4 March 2024, 09:00; " in page
+    essentials = "/situation?aware_at=2024-03-01T09:00"
+    shown = str(page_shell.whole(Desk(answered, PAGES).view(essentials, "en")))
+    assert "The authority is to be notified by 4 March 2024, 09:00; " in shown
     assert "△ aware on 1 March 2024, 09:00: by 4 March 2024, 09:00" in page
     assert "Whether it was done is not known" in page and "Not done" not in page
     assert "Try another hour of awareness" in page

@@ -99,9 +99,16 @@ def _name(selection: Selection, words: PageWords) -> str:
 
 
 def sub(state: State, world: World, words: PageWords) -> Sentence | None:
-    """State when and how it happened and the data not taken; on an earlier day, nothing."""
+    """State when and how it happened and the data not taken; on an earlier day, nothing.
+
+    Of a list: by when the authority is to be notified, if it says when its owner became aware.
+    """
     if is_earlier(state):  # the bar above says it
         return None
+    if world.is_own and not is_for_dpo(state):
+        terms = world.answers.rows("severity/deadlines", AWARE_AT.list_parameters(state)).dicts()
+        has_term = bool(terms) and not is_null(terms[0]["due_at"])
+        return _say_duties(state, world, words) if has_term else None
     form = world.answers.rows(FORM, {})
     if form.is_empty:
         return words.headline(FORM, form)
