@@ -1,8 +1,8 @@
 -- What a record holds, and what can be done with it.
 
 -- The bits of field_cube, and one more that whoever registered has: dates of registration.
--- Of a list, field_mask has that bit where a date is known, bit 64 where there is an IBAN, and
--- bit 128 where the phone is a mobile: a status says none of them.
+-- Of a list, field_mask has that bit where a date is known, bit 64 where there is an IBAN, bit 128
+-- where the phone is a mobile, and others: a status says none of them.
 -- A record holds a set of fields when holding & bits = bits, as fields.holding_bit has them.
 create or replace macro holding(field_mask, status) as
     (
@@ -86,9 +86,20 @@ anti join unlisted using (harm_id, set_number);
 comment on macro table counted_harm_sets is
 'The sets of fields by which a harm is counted: those whose fields the provenance names.';
 
--- Which harms each set of fields that a record can hold opens.
+-- Which harms each set of fields that a record can hold opens; of a list each that one holds.
 create or replace table harms_of_holdings as
 with
+
+holdings as (
+
+    select unnest(range(64))::integer as held_bits
+    where not is_of_list()
+    union all
+    select distinct holding(field_mask, status) as held_bits
+    from field_cube
+    where is_of_list()
+
+),
 
 sets_by_provenance as (
 
@@ -111,9 +122,9 @@ sets_by_provenance as (
 
 select distinct
     counted.provenance,
-    holdings.held_bits::integer as held_bits,
+    holdings.held_bits,
     counted.harm_id
-from (select unnest(range(case when is_of_list() then 256 else 64 end)) as held_bits) as holdings
+from holdings
 inner join sets_by_provenance as counted
     on holdings.held_bits & counted.needed_bits = counted.needed_bits;
 

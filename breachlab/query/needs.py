@@ -236,19 +236,14 @@ def coverage_note(query: Query, words: Words) -> Sentence | None:
     partial = [need for need in list_partial(query, words.coverage) if need != "residents"]
     texts = interface(words.language)["needs"]
     parts = []
-    if "fields" in partial:
-        partial.remove("fields")
-        is_of_others = ABOUT.get(query.name) == "email address"  # which is counted row by row
-        parts += [] if is_of_others else [texts["partial_fields"]]
     if partial:
-        parts.insert(0, _partial_text(query, partial, words))
+        parts.append(_partial_text(query, partial, words))
     if _is_stricter(query, words.coverage):
         parts.append(texts["stricter"])
     if not parts:
         return None
     shares = {
         "known_share": min((words.coverage[need] for need in partial), default=1.0),
-        "held_share": words.coverage.get("fields", 1.0),
         "status_share": words.coverage.get("status", 1.0),
         "age_share": words.coverage.get("age", 1.0),
     }

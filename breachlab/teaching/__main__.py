@@ -49,7 +49,7 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
 
 def _class_parser(words: Sequence[str]) -> argparse.ArgumentParser:
     parser = command_line(f"{MODULE} class", words)
-    parser.add_argument("--students", type=Path, required=True)
+    parser.add_argument("--students", type=Path, required=True, metavar="FILE")
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--rows", default="20_000")
     parser.add_argument("--lessons", default="1,2,3")

@@ -143,7 +143,7 @@ def _check(mapping: Mapping, options: argparse.Namespace) -> int:
         ) as connection,
     ):
         report = read_list(connection, mapping, options.quiet, language)
-        coverage = {} if options.quiet else list_coverage(connection, mapping, report)
+        coverage = {} if options.quiet else list_coverage(connection, mapping)
     if not options.quiet:
         lines = [*report_lines(report, language), *contradicted_lines(report, language)]
         print(*map(escape_controls, lines), sep="\n")

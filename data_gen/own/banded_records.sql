@@ -4,9 +4,9 @@
 -- does not have is null, and a question that needs it is not answered. Whoever dies or leaves is
 -- counted only where the list says so. A contact on file is counted as good: whether it still
 -- reaches anybody is not known of any list. Bit 64 of fields_on_file is a date of registration, bit
--- 128 an IBAN. As in a generated world a candidate space has no first year, though its person may
--- have registered by another row. A file was idle since its end or its last use, whichever is
--- later: somebody may be registered for years after the last use.
+-- 128 an IBAN; bits from 512 are those of field_mask. As in a generated world a candidate space has
+-- no first year, though its person may have registered by another row. A file was idle since its
+-- end or its last use, whichever is later: somebody may be registered for years after the last use.
 
 create or replace temp table banded_records as
 
@@ -137,7 +137,14 @@ select
         + coalesce(has_mobile, false)::integer * 32
         + has_registration_date::integer * 64
         + coalesce(has_iban, false)::integer * 128
-    )::utinyint as fields_on_file,
+        + has_first_name::integer * 512
+        + has_birth_name::integer * 1024
+        + has_usage_name::integer * 2048
+        + (dated.sex is not null)::integer * 4096
+        + (born_on is not null)::integer * 8192
+        + has_place::integer * 16384
+        + has_departement::integer * 32768
+    )::usmallint as fields_on_file,
     (
         3
         + coalesce(is_deceased, false)::integer * 4

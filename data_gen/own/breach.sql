@@ -115,7 +115,8 @@ set
 -- which the modelled breach did not hold: they have bit 64 here, a mobile 128, and what is not
 -- known 256.
 --
--- A field with a bit is counted record by record; any other stands for every record. The dates of
+-- A field with a bit is counted record by record; any other stands for every record, as each row
+-- has a value of it that is understood. The dates of
 -- a registration are one field: a row has it that has any of them, whatever its status; a column
 -- that has none at all is none. Nobody has announced a field of a list: those that it
 -- has are out, by each provenance (named_fields).
@@ -208,6 +209,43 @@ set
     source = $mapping_name
 from listed
 where fields.field_id = listed.field_id;
+
+with
+
+full_fields as (
+
+    select
+        bool_and(has_first_name) as first_name,
+        bool_and(has_birth_name) as birth_name,
+        bool_and(has_usage_name) as usage_name,
+        bool_and(sex is not null) as sex,
+        bool_and(born_on is not null) as birth_date,
+        bool_and(has_place) as postcode,
+        bool_and(has_departement) as region
+    from own_numbered_rows
+
+)
+
+update fields
+set
+    held_by = 'some_records',
+    field_bit = bits.field_bit
+from (unpivot full_fields on columns(*) into name field_id value is_full) as filled
+inner join (
+    values
+    ('first_name', 512),
+    ('birth_name', 1024),
+    ('usage_name', 2048),
+    ('sex', 4096),
+    ('birth_date', 8192),
+    ('postcode', 16384),
+    ('region', 32768)
+) as bits (field_id, field_bit)
+    on filled.field_id = bits.field_id
+where
+    fields.field_id = filled.field_id
+    and fields.held_by = 'every_record'
+    and not filled.is_full;
 
 update fields
 set

@@ -2,9 +2,9 @@
 --
 -- An end concerns those whose registration ended, a duration those who are registered, a last use
 -- all others; where the list has none of them, nothing is missing. Who lives in France is known if
--- it is of everybody, or assumed. Fields are those that count as held by every row: the share is
--- the least of any. A fact that is taken of everybody was found of nobody, so who lives abroad is
--- known by its column alone. Residents are of no use for a rate of few (least_rated_persons).
+-- it is of everybody, or assumed. Fields are counted row by row: none lacks. A fact that is taken
+-- of everybody was found of nobody, so who lives abroad is known by its column alone. Residents are
+-- of no use for a rate of few (least_rated_persons).
 
 -- The share of a part; where there is nobody, nothing is missing.
 create or replace temp macro own_share(part, whole) as coalesce(part / nullif(whole, 0), 1);
@@ -77,7 +77,7 @@ known_shares as (
         (residences = records)::integer::double as residence_abroad,
         ($assumes_living or vital_statuses = records)::integer::double as vital_status,
         0::double as records,
-        $field_share::double as fields,
+        1::double as fields,
         $has_folder::integer::double as segments,
         $has_folder::integer::double as form,
         0::double as course,

@@ -2,24 +2,41 @@
 --
 -- The primary row of a generated person has all of them; that of a list may lack what another has.
 -- A date of registration is bit 32 of field_mask, as in holding(): a status alone does not say it.
--- An IBAN is bit 64, a mobile 128. Other rows are grouped and joined, as a window takes longer.
+-- An IBAN is bit 64, a mobile 128; bits from 512 are of fields that a world has of everybody, where
+-- the list does not. A field that every row has is no bit: it would say nothing. Other rows are
+-- grouped and joined, as a window takes longer.
 
 delete from field_cube;
+
+alter table field_cube alter field_mask type usmallint;
 
 insert into field_cube
 
 with
 
+counted_bits as (
+
+    select coalesce(bit_or(holding_bit), 0) | 128 as bits
+    from fields
+    where held_by in ('some_records', 'registrants')
+
+),
+
 masked as (
 
     select
-        *,
+        banded_records.*,
         (
-            (fields_on_file & 31)
-            | ((fields_on_file & 192) >> 1)
-            | ((fields_on_file & 32) << 2)
-        )::utinyint as row_mask
+            (
+                (fields_on_file & 31)
+                | ((fields_on_file & 192) >> 1)
+                | ((fields_on_file & 32) << 2)
+                | (fields_on_file & 65024)
+            )
+            & counted_bits.bits
+        )::usmallint as row_mask
     from banded_records
+    cross join counted_bits
 
 ),
 
@@ -91,4 +108,4 @@ having record_count + person_count > 0
 order by departement_code, sex, age_band, status, first_year, end_band, field_mask;
 
 comment on column field_cube.field_mask is
-'Bits: 1 e-mail, 2 phone, 4 street address, 8 NIR, 16 identifier, 32 date of registration, 64 IBAN, 128 mobile. Source: the list.';
+'Bits: 1 e-mail, 2 phone, 4 street address, 8 NIR, 16 identifier, 32 date of registration, 64 IBAN, 128 mobile; where not every row has one, 512 first name, 1024 birth name, 2048 usage name, 4096 sex, 8192 birth date, 16384 postcode or commune, 32768 département. Source: the list.';

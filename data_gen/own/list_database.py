@@ -114,18 +114,16 @@ def fill(
         with step("cubes", seconds, quiet, say("cubes_step", language)):
             _count_cubes(connection, mapping)
             make_derived_tables(connection)
-        _store_coverage(connection, mapping, report)
+        _store_coverage(connection, mapping)
         _store_list_and_provenance(connection, mapping, report, seconds)
     return report
 
 
-def list_coverage(
-    connection: duckdb.DuckDBPyConnection, mapping: Mapping, report: ListReport
-) -> dict[str, float]:
+def list_coverage(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> dict[str, float]:
     """Return the coverage that the database of a list would have; no cube is counted."""
     _make_reference(connection, replace(mapping, breach_folder=None))
     _band_rows(connection, mapping)
-    _store_coverage(connection, mapping, report)
+    _store_coverage(connection, mapping)
     return read_coverage(connection)
 
 
@@ -182,16 +180,13 @@ def _band_rows(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
     run_sql(connection, "banded_records")
 
 
-def _store_coverage(
-    connection: duckdb.DuckDBPyConnection, mapping: Mapping, report: ListReport
-) -> None:
+def _store_coverage(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
     run_sql(
         connection,
         "coverage",
         assumes_living=mapping.assumes_living,
         has_folder=mapping.breach_folder is not None,
         takes_assumed_figures=mapping.takes_assumed_figures,
-        field_share=report.share_of_fields,
     )
 
 

@@ -41,6 +41,12 @@ select
     own_presence('nir', keyed.nir_state = 0) as has_nir,
     own_presence('identifier', keyed.identifier_state = 0) as has_identifier,
     own_presence('iban', keyed.iban_state = 0) as has_iban,
+    keyed.first_name_state = 0 as has_first_name,
+    keyed.birth_name_state = 0 as has_birth_name,
+    0 in (keyed.usage_name_state, keyed.surname_state) as has_usage_name,
+    -- A postcode of another country is one: it is not understood, and was copied.
+    keyed.postcode_state in (0, 3) or keyed.commune_state = 0 as has_place,
+    keyed.departement_state = 0 as has_departement,
     keyed.is_deceased,
     keyed.lives_abroad
 from own_keyed_rows as keyed

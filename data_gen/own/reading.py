@@ -91,16 +91,6 @@ DROP = """
 STEPS = 4
 ISO = ["%Y-%m-%d"]  # of columns that the list does not have
 SHORT_OF_ROOM = (duckdb.OutOfMemoryException, duckdb.IOException, duckdb.FatalException)
-# A field that counts as held by every record, by the role of its column.
-OF_EVERY_RECORD = {
-    "first_name",
-    "birth_name",
-    "usage_name",
-    "surname",
-    "sex",
-    "birth_date",
-    "postcode",
-}
 MOST_CONTRADICTED = 0.8  # the share of values that are not what a role says
 STATES = ("empty", "placeholder", "not_understood", "implausible")
 Result = TypeVar("Result")
@@ -132,16 +122,6 @@ class ListReport:
     joinable_rows: int  # that have the fields of any key
     seconds: dict[str, float]
     seeks_slips: bool = False
-
-    @property
-    def share_of_fields(self) -> float:
-        """The share of rows, from 0 to 1, that at least have each field of OF_EVERY_RECORD."""
-        lacking = [
-            column.empty + column.placeholder
-            for column in self.columns
-            if column.role in OF_EVERY_RECORD
-        ]
-        return 1 - max(lacking, default=0) / self.rows
 
 
 def contradicted_lines(report: ListReport, language: str = "en") -> Iterator[str]:

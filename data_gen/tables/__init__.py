@@ -84,7 +84,11 @@ FROZEN_STREETS = """
         select list(each) from read_texts(getvariable('reference') || '/streets.csv') as each
     )
 """
-DERIVED_OF_CUBES = ("message_parts", "readings_by_day")  # of the tables of breachlab/macros/
+DERIVED_OF_CUBES = (
+    "harms_of_holdings",
+    "message_parts",
+    "readings_by_day",
+)  # of the tables of breachlab/macros/
 
 
 def prepare(connection: duckdb.DuckDBPyConnection, world: World) -> None:

@@ -198,7 +198,7 @@ def compare_own(connection: duckdb.DuckDBPyConnection) -> Iterator[Check]:
         fill(connection, _write_twin(folder, facts), quiet=True, by_template=False)
     of_folder = {*OF_FOLDER, "severity_scores"} if facts["has_folder"] else set()
     # Labels and derived tables are made of these.
-    for table in {*OF_FOLDER, *of_folder, "message_cube", "lever_cube"}:
+    for table in {*OF_FOLDER, *of_folder, "field_cube", "message_cube", "lever_cube"}:
         connection.execute(f"delete from {table}")  # noqa: S608 (a name of the lines above)
         connection.table(f"lab.main.{table}").insert_into(table)
     name_again(connection)
@@ -215,9 +215,10 @@ def compare_own(connection: duckdb.DuckDBPyConnection) -> Iterator[Check]:
 
 
 def _write_twin(folder: Path, facts: dict[str, Any]) -> Mapping:
-    """Write the list of one row; return its mapping."""
+    """Write the list of two rows, one without the fields of some; return its mapping."""
     day = facts["reference_day"]
     roles = [FIELDS.get(field, field) for field in facts["fields"] or ()]
+    of_some = {FIELDS.get(field, field) for field in facts["fields_of_some"] or ()}
     values = {role: VALUES[role] for role in roles if role in VALUES}
     values |= dict.fromkeys(facts["fields_alone"] or (), "x")
     values["birth_date"] = f"{day.year - (5 if facts['has_children'] else 50)}-01-01"
@@ -225,7 +226,8 @@ def _write_twin(folder: Path, facts: dict[str, Any]) -> Mapping:
     if facts["is_abroad_known"]:
         values["lives_abroad"] = "false"
     with (folder / "twin.csv").open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([values, values.values()])
+        gappy = ["" if role in of_some else value for role, value in values.items()]
+        csv.writer(file).writerows([values, values.values(), gappy])
     return Mapping(
         folder / facts["mapping_name"],
         folder / "twin.csv",
@@ -240,6 +242,7 @@ def _write_twin(folder: Path, facts: dict[str, Any]) -> Mapping:
         assumes_living=facts["assumes_living"],
         status_of_all=facts["status_of_all"],
         takes_assumed_figures=facts["takes_assumed_figures"],
+        aware_at=facts["aware_at"],
     )
 
 

@@ -1,7 +1,8 @@
--- What a list of one row takes after the list that `lab` counts, to be its twin: one row.
+-- What a list of two rows takes after the list that `lab` counts, to be its twin: one row.
 --
--- It is the name of the breach and its day, the first year, whether there are children, whether a
--- column says who lives abroad, what the mapping assumes, and the fields that are known.
+-- It is the name of the breach and its days, the first year, whether there are children, whether a
+-- column says who lives abroad, what the mapping assumes, the fields that are known, and those that
+-- not every row has.
 
 select
     own_list.mapping_name,
@@ -12,6 +13,7 @@ select
     breach.name_fr,
     breach.organisation_en as organisation,
     breach.reference_day,
+    breach.aware_at,
     breach.window_first_year as first_year,
     (
         select bool_or(first_age < 16)
@@ -27,6 +29,11 @@ select
         from lab.fields
         where fields.held_by not in ('not_known', 'not_counted')
     ) as fields,
+    (
+        select list(fields.field_id)
+        from lab.fields
+        where fields.held_by = 'some_records'
+    ) as fields_of_some,
     (
         select list(fields.field_id order by fields.field_id)
         from lab.fields

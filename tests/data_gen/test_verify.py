@@ -94,7 +94,7 @@ def test_a_database_as_made_holds(thorough, worlds, tmp_path, capsys, monkeypatc
     assert main(["verify", "--coherence", "--database", path]) == 0
     printed = capsys.readouterr().out
     assert "all checks hold" in printed and "FAILS" not in printed
-    assert printed.count("  holds  ") == 14 + len(CUBES) + 1  # of sql/quality
+    assert printed.count("  holds  ") == 15 + len(CUBES) + 1  # of sql/quality
     assert [file.name for file in tmp_path.iterdir()] == ["lab.duckdb"]  # and nothing left beside
     assert "NIR: 10,000 records checked" in printed
     (line,) = [line for line in printed.splitlines() if "/" in line]

@@ -45,6 +45,7 @@ TOLD = {
 # Whoever is not known to have died is written to, too.
 SAYS_LESS = {
     "course": {"severity/deadlines"},
+    "status": {"fields/lifetimes"},  # of the status alone, which is no field of a list
     "vital status": {"cost/on_file", "notification/on_file", "notification/on_file_by_age"},
 }
 # It lists the figures that there are, and says nothing of those that there are not.

@@ -31,7 +31,7 @@ STATUSES = {
     "Résilié": "formerly_registered",
     "Prospect": "candidate_space",
 }
-# The fields that a row holds if its value is no placeholder, and those that every row holds.
+# The fields that a row holds if its value is no placeholder. The first six can be combined.
 FIELDS = {
     "agency_id": "identifier",
     "email": "email",
@@ -39,6 +39,15 @@ FIELDS = {
     "street_address": "street_address",
     "bank_details": "iban",
 }
+# Of a value of any role; a sex and a birth date are held where they are understood.
+OF_ROLES = {
+    "first_name": ("first_name",),
+    "birth_name": ("birth_name",),
+    "usage_name": ("usage_name", "surname"),
+    "postcode": ("postcode", "commune"),
+    **{field: (role,) for field, role in FIELDS.items()},
+}
+ALL_FIELDS = {*OF_ROLES, "sex", "birth_date"}
 MOBILE = re.compile(r"(00?33)?0?[67]\d{8}$|33[67]\d{8}$")
 VOID = ("", "aucun@exemple.fr", "0000000000")
 
@@ -70,17 +79,24 @@ def read_facts(known):
         born = read_day(row.get("birth_date", ""), known.formats)
         place = places.get(row.get("postcode", "").zfill(5))
         postcode = row.get("postcode", "").zfill(5)
+        is_of_somebody = born not in NOT_BORN and OLDEST <= born <= DAY
+        understood = {"sex": row.get("sex") in SEXES, "birth_date": is_of_somebody}
         facts.append(
             {
-                "age": None
-                if born in NOT_BORN or born > DAY or born < OLDEST
-                else DAY.year - born.year - ((DAY.month, DAY.day) < (born.month, born.day)),
+                "age": DAY.year - born.year - ((DAY.month, DAY.day) < (born.month, born.day))
+                if is_of_somebody
+                else None,
                 "sex": SEXES.get(row.get("sex")),
                 "status": STATUSES.get(row.get("status")),
                 "departement": place,
                 "departements": around.get(postcode, ()),
                 "region": regions.get(place),
-                "fields": {each for each, role in FIELDS.items() if row.get(role, "") not in VOID}
+                "fields": {
+                    field
+                    for field, roles in OF_ROLES.items()
+                    if any(row.get(role, "") not in VOID for role in roles)
+                }
+                | {field for field, is_held in understood.items() if is_held}
                 | ({"mobile"} if MOBILE.match(re.sub(r"\D", "", row.get("phone", ""))) else set()),
             }
         )
@@ -109,7 +125,11 @@ class Counted:
         self.of_person = {}
         for person, facts in zip(self.persons, self.facts, strict=True):
             self.of_person.setdefault(person, set()).update(facts["fields"])
-        self.kept = {field for field, role in FIELDS.items() if role in known.roles}
+        self.kept = {
+            field
+            for field, roles in {**OF_ROLES, "sex": ("sex",), "birth_date": ("birth_date",)}.items()
+            if {*roles} & {*known.roles}
+        }
         self.channels = self.kept | ({"mobile"} if "phone" in self.kept else set())
 
     def records(self, **sought):
@@ -148,7 +168,7 @@ OF_MOBILES = {"smishing": {"mobile"}, "sim_swap": {"mobile"}}  # a phone that is
 def check_held(counted, found, count):
     """Hold the rows and persons with all fields of a set; without a column none is counted."""
     for row in found.to_dict("records"):
-        sought = FIELDS.keys() & {*row["field_ids"].split()}
+        sought = ALL_FIELDS & {*row["field_ids"].split()}
         assert sought <= counted.kept
         assert row["record_count"] > 0
         sought = sought | OF_MOBILES.get(row.get("harm_id"), set())
@@ -158,7 +178,7 @@ def check_held(counted, found, count):
 
 def check_combinations(counted, found, count):
     """Hold the persons of each set of fields to Python: the parts are all of the whole."""
-    contacts = counted.kept - {"bank_details"}
+    contacts = counted.kept & FIELDS.keys() - {"bank_details"}
     sets = Counter(frozenset(held & contacts) for held in counted.of_person.values())
     rows = found.to_dict("records")
     assert {frozenset(row["field_ids"].split()): row["person_count"] for row in rows} == sets
@@ -169,8 +189,8 @@ def check_combinations(counted, found, count):
 
 def check_fields_by_status(counted, found, count):
     for row in found.to_dict("records"):
-        assert row["field_id"] in counted.kept or row["field_id"] not in FIELDS
-        sought = FIELDS.keys() & {row["field_id"]}
+        assert row["field_id"] in counted.kept or row["field_id"] not in ALL_FIELDS
+        sought = ALL_FIELDS & {row["field_id"]}
         status = row["status"] if isinstance(row["status"], str) else None
         held = sum(
             sought <= facts["fields"] and facts["status"] == status for facts in counted.facts
@@ -183,7 +203,7 @@ def check_harms(counted, found, count, sets, **columns):
     assert {*found.harm_id} <= {*sets.harm_id}
     for row in found.to_dict("records"):
         needed = [
-            FIELDS.keys() & {*each.split()} | OF_MOBILES.get(row["harm_id"], set())
+            ALL_FIELDS & {*each.split()} | OF_MOBILES.get(row["harm_id"], set())
             for each in sets[sets.harm_id == row["harm_id"]].field_ids
         ]
         harmed = 0

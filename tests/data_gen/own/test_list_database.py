@@ -453,6 +453,21 @@ def test_check_folder_refuses_what_is_not_filled_in(
     assert not default_target(file).exists()
 
 
+def test_a_field_that_a_row_lacks_is_not_counted_there(living):
+    """Emile has no birth date that is a day, and no place; Gabin has no sex."""
+    fields = ask(living, "fields/by_field").set_index("field_id")
+    found = {
+        field: (fields.held_by[field], *fields.loc[field, ["record_count", "person_count"]])
+        for field in ("first_name", "birth_date", "sex", "postcode")
+    }
+    assert found == {
+        "first_name": ("every_record", 8, 7),
+        "birth_date": ("some_records", 7, 6),
+        "sex": ("some_records", 7, 6),
+        "postcode": ("some_records", 7, 6),
+    }
+
+
 def test_a_year_of_a_list_stands_for_no_other(answered):
     words = Words.of(answered, "en")
     assert words.label("first_year", 2010) == "2010" and words.label("first_year", 2004) is None
