@@ -32,6 +32,7 @@ from breachlab.store import memory
 from breachlab.store.memory import write_size
 from breachlab.teaching.checks import say, shorten
 from breachlab.teaching.classes import find_world, path_of_world
+from breachlab.words.numbers import whole
 
 NOTEBOOKS = ROOT / "notebooks" / "teaching"
 ROSTER = "class.json"
@@ -194,7 +195,7 @@ def describe_class(planned: Class, is_zipped: bool) -> str:
     values = {
         "student_count": str(len(planned.students)),
         "world_count": str(len(missing)),
-        "rows": str(planned.rows),
+        "rows": whole(planned.rows, planned.language),
         "disk": write_size(disk, planned.language),
         "free": write_size(free, planned.language),
         "at_once": str(_at_once()),

@@ -221,7 +221,7 @@ def test_a_disk_for_ten_is_said_before_anything_is_made(tmp_path, capsys, monkey
     monkeypatch.setattr(shutil, "disk_usage", lambda _: disk)
     assert run("class", "--students", path, "--folder", tmp_path / "class") == 1
     said = capsys.readouterr().err
-    assert "30 worlds of 20000 records need 936 MB of disk, and 300 MB are free" in said
+    assert "30 worlds of 20,000 records need 936 MB of disk, and 300 MB are free" in said
     assert not (tmp_path / "class").exists()
 
 

@@ -137,4 +137,4 @@ def test_left_counts_each_blank_once_by_its_name(english, french):
     assert say_left(["dpo", "", "item_9", "dpo"], english) == (
         "Blanks left: 2 (DPO name, Reasons for any delay)"
     )
-    assert say_left([], french) == "À compléter\u202f: 0"
+    assert say_left([], french) == "À saisir\u202f: 0"
