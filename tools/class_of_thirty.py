@@ -4,6 +4,7 @@ Run by hand: python -m tools.class_of_thirty FOLDER, which prints seconds and me
 do lesson 1, ten lesson 2, ten lesson 5, with the right answers of the solutions.
 """
 
+import argparse
 import json
 import random
 import sys
@@ -107,4 +108,6 @@ def memory_of_kernels() -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    parser = argparse.ArgumentParser(prog="python -m tools.class_of_thirty", description=__doc__)
+    parser.add_argument("folder", type=Path, help="new: the class is made in it")
+    sys.exit(main(parser.parse_args().folder))
