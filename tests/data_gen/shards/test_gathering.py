@@ -24,7 +24,7 @@ from tests.data_gen.conftest import LIMITS, gather, make_shards
 
 # Of a database of one run: test_verify_tampered.py counts all but those of quality.
 ASKED = [name for name in names() if name.startswith("quality/") and "_assignable" not in name]
-CHECKS = 16 + len(CUBES) + len(ASKED)  # two of them of the files
+CHECKS = 17 + len(CUBES) + len(ASKED)  # two of them of the files
 DATABASES = ("one", "gathered")
 TABLES = """
     select table_name
