@@ -28,7 +28,8 @@ WIDTHS = (1440, 768, 390)
 THEMES = ("light", "dark")
 LANGUAGES = ("en", "fr")
 HEIGHT = 900
-DRAWN = """() => "drawn" in document.documentElement.dataset"""  # the page says so itself
+# The page says so itself. While a link is followed there is a moment without an element.
+DRAWN = """() => "drawn" in (document.documentElement?.dataset ?? {})"""
 # Two frames later it is painted as well.
 SETTLED = """() => document.fonts.ready.then(() => new Promise(
     done => requestAnimationFrame(() => requestAnimationFrame(() => done()))
