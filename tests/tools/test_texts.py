@@ -1,6 +1,7 @@
 """The corrector's list has every text of a language, in files that one can read at a sitting."""
 
 from breachlab import find
+from breachlab.words.language import undo_typesetting
 from tools.texts import MOST_LINES, files, main
 
 
@@ -10,7 +11,7 @@ def test_every_text_is_in_one_file_below_its_key(tmp_path, capsys):
     written = {each.name: each.read_text() for each in tmp_path.glob("*.txt")}
     assert written == files("fr")
     assert f"{tmp_path}: {len(written)} files" in capsys.readouterr().out
-    question = find("severity/scales").texts("fr").question
+    question = undo_typesetting(find("severity/scales").texts("fr").question)
     lines = written["situation_2.txt"].splitlines()
     assert lines[lines.index("questions severity/scales") + 1] == f"  {question}"
 
