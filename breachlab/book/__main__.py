@@ -284,12 +284,12 @@ def index(
             "<!doctype html><html lang=en><meta charset=utf-8>",
             "<meta name=viewport content='width=device-width'>",
             f"<title>The notebooks, {mark}</title><style>{STYLE}</style>",
-            "<h1>The notebooks</h1>",
+            "<main><h1>The notebooks</h1>",
             f"<p>{escape(note)}, and every split is {words.quote('kind', 'modelled')}.</p>",
             f"<table><caption>Each ran in a kernel of its own. {facts}</caption>",
             f"<thead><tr>{heads}</tr></thead><tbody>",
             *lines,
-            "</tbody></table></html>",
+            "</tbody></table></main></html>",
         ]
     )
 

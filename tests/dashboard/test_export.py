@@ -467,7 +467,7 @@ def test_the_find_box_leads_to_the_page_of_a_place_or_of_a_communes_departement(
         assert page.locator("#headline").is_visible()
 
 
-@pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (390, "dark")])
+@pytest.mark.parametrize(("width", "theme"), [(1440, "dark"), (390, "light")])
 def test_files_open_with_the_network_shut_and_break_no_rule_for_readers(
     opened, edition, width, theme
 ):
