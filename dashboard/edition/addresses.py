@@ -134,7 +134,7 @@ class Addresses:
         where, _, kind = path.partition(".")
         _, _, page, query = where.split("/", 3)
         if kind == "docx":
-            is_form = query == FORM and "?" not in address
+            is_form = query == FORM and not parse_qs(address.partition("?")[2]).keys() - {TAB}
             return f"{FILES}/form.{language}.{self.mark}.docx" if is_form else None
         _, _, rest = address.partition("?")
         state, unknown = read(f"/{page}?{rest}", self.known)
@@ -172,8 +172,6 @@ class Addresses:
         elif kind in ("show", "explore"):
             return None
         changed = acts.apply_act(state, act, self.known)
-        if is_earlier(changed) and changed.selection:
-            changed = State(changed.page, options=changed.options)
         address = write_state(changed)
         return None if address == write_state(state) else self.find_file(address, language)
 

@@ -11,7 +11,9 @@ from functools import partial
 from typing import Any
 
 from breachlab.paths import read as read_text
-from breachlab.words import LANGUAGES, numbers
+from breachlab.query.asking import ask
+from breachlab.query.headlines import MESSAGE, draft
+from breachlab.words import LANGUAGES, fill, numbers
 from breachlab.words.language import interface
 from dashboard import html
 from dashboard.cards.page import first_of
@@ -37,7 +39,7 @@ from dashboard.sheets.briefing import write_briefing, write_known
 from dashboard.sheets.contact_list import Contacts
 from dashboard.sheets.document import STATE, Sheet, document
 from dashboard.state.options import is_earlier
-from dashboard.state.page_state import DAY, State, write_state
+from dashboard.state.page_state import DAY, TAB, State, write_state
 from dashboard.words import PageWords
 
 EDITION = html.macros("edition.html")
@@ -58,6 +60,9 @@ OTHER = re.compile(r'href="\?[^"]*(?=" lang=)')  # the link of a sheet to the ot
 # The buttons of a sheet are for scripts.
 NO_SCRIPT = "<noscript><style>.tools button { display: none !important }</style></noscript>"
 ADDRESS_LINE = '</p><p id="address"'  # of a sheet, after the origin of its numbers
+SEARCH = (("area", "search"), ("edition", "find_departement"))
+MESSAGES = "messages"  # the tab of the drafts
+LETTER = "letter"
 COMMUNES = re.compile(
     r'<script src="[^"]*sheets/communes\.js"[^>]*></script>| data-communes="[^"]*"'
 )
@@ -131,6 +136,7 @@ class Documents:
             else [],
             "glossary": page_shell.glossary(words),
             "pages": [] if self.is_alone else self._pages(view, to),
+            "drafts": to(self._drafts(view.words.language)) if self._has_drafts(view) else "",
             "places": "" if self.is_alone else to(f"{words.language}/places.html"),
             "briefing": "" if self.is_alone else self._link("/briefing", view, to),
             "first": "" if self.is_alone else to(FIRST),
@@ -149,7 +155,8 @@ class Documents:
         def follow(act: str) -> str | None:
             return None if self.is_alone else find.follow(state, act, language)
 
-        still = Still(file, find_link, follow, lambda _: "", "", "")
+        still = Still(file, find_link, follow, lambda _: "", see=texts["see"])
+        still.instead = _find_instead(language)
         run = f"{still.relative(FIRST)}#{'run' if language == 'en' else f'run-{language}'}"
         still.needs = (
             f"{texts['needs']} <code>{COMMANDS.splitlines()[0]}</code>"
@@ -210,6 +217,7 @@ class Documents:
     def _days(self, view: View, to: Callable[[str], str]) -> list[dict[str, Any]]:
         """Return the days of a page: of France each has a file, of a place the last one alone."""
         words, days = view.words, self.world.days
+        since = interface(words.language)["edition"]["and_since"]
         on = view.state.options.get(DAY, days[-1])
         has_all = not view.state.selection and not self.is_alone
         listed = []
@@ -219,9 +227,10 @@ class Documents:
                 options[DAY] = day
             address = write_state(replace(view.state, options=options))
             file = self.addresses.find_file(address, words.language) if has_all else None
+            written = numbers.write_day(date.fromisoformat(day), words.language)
             listed.append(
                 {
-                    "text": numbers.write_day(date.fromisoformat(day), words.language),
+                    "text": written if day != days[-1] else since.format(written),
                     "href": to(file) if file else "",
                     "is_current": day == on,
                 }
@@ -245,6 +254,13 @@ class Documents:
         file = self.addresses.find_file(address, view.words.language)
         return to(file) if file else ""
 
+    def _has_drafts(self, view: View) -> bool:
+        return view.state.options.get(TAB) == MESSAGES and not self.is_alone
+
+    @staticmethod
+    def _drafts(language: str) -> str:
+        return f"{language}/messages.html"
+
     def _links(
         self, view: View, to: Callable[[str], str], texts: Mapping[str, Any]
     ) -> list[dict[str, str]]:
@@ -254,10 +270,11 @@ class Documents:
             f"{language}/places.html": texts["places"],
             f"{language}/area.html": texts["sheets"],
             f"{language}/briefing.html": view.words.text("briefing"),
+            self._drafts(language): texts["drafts"],
             f"{language}/files.html": texts["files"],
         }
         if self.has_notebooks:
-            others[f"{NOTEBOOKS}/{FIRST}"] = texts["notebooks"]
+            others[f"{NOTEBOOKS}/{FIRST}"] = f"{texts['notebooks']} {texts['notebooks_are']}"
         others[FIRST] = texts["first"]
         return [
             *({"href": each["href"], "text": each["text"]} for each in self._pages(view, to)),
@@ -267,7 +284,11 @@ class Documents:
     def words(self, language: str) -> str:
         """Return the script with the words of the pages, and the places for their find box."""
         texts = interface(language)
-        words = texts["browser"] | {"no_results": texts["edition"]["nothing_found"]}
+        words = texts["browser"] | {
+            "no_results": texts["edition"]["nothing_found"],
+            "of_commune": texts["edition"]["of_commune"],
+            "communes": texts["edition"]["communes"],
+        }
         choices = page_shell.choices(self.world, language)
         places = [each for each in choices if each[0].startswith(f"add:{PLACES}=")]
         told = {"words": words, "choices": [] if self.is_alone else places}
@@ -297,6 +318,9 @@ class Documents:
         still, about = self._still(sheet.state, None, file), self._about(words, file)
         written = COMMUNES.sub("", document(sheet, self.world, words))
         written = OTHER.sub(f'href="{about["other"]["href"]}', written)
+        # Communes are in files of the server.
+        found, other = (interface(words.language)[part][name] for part, name in SEARCH)
+        written = written.replace(str(html.Markup.escape(found)), str(html.Markup.escape(other)))
 
         def link(found: re.Match) -> str:
             name = ICON if found[1].startswith("_") else found[1]
@@ -366,6 +390,20 @@ class Documents:
         contents = EDITION.files_list(texts, pages)
         return self._plain(texts["files"], contents, language, "files")
 
+    def messages(self, language: str) -> str:
+        """Return the draft of each message, letters first, each on a page of its own in print."""
+        words = self.world.words[language].canvas.words
+        texts, head = interface(language)["edition"], interface(language)["shell"]["draft"]
+        with self.world.connection.cursor() as cursor:
+            rows = ask(cursor, MESSAGE).to_dict("records")
+        rows.sort(key=lambda row: row["channel"] != LETTER)
+        drafts = [
+            {"head": fill(head, row, words).text, "paragraphs": draft(row, words).split("\n\n")}
+            for row in rows
+        ]
+        contents = EDITION.drafts(texts, drafts)
+        return self._plain(texts["drafts"], contents, language, "messages")
+
     def _plain(self, title: str, contents: html.Markup, language: str, name: str) -> str:
         about = self._about(self.world.words[language], f"{language}/{name}.html")
         about |= {"title": title, "contents": contents}
@@ -406,6 +444,17 @@ class Documents:
         """Return the page of an address without a file."""
         spoken = [self._introduce(each) for each in LANGUAGES]
         return f"<!DOCTYPE html>\n{EDITION.missing(spoken, self.start)}\n"
+
+
+def _find_instead(language: str) -> dict[str, str]:
+    """Return {sentence that says what to click or set: what stands for it in an edition}."""
+    found = {}
+    for key, other in interface(language)["edition"]["instead"].items():
+        texts: Any = interface(language)
+        for part in key.split("."):
+            texts = texts[part]
+        found[str(html.Markup.escape(texts))] = str(html.Markup.escape(other))
+    return found
 
 
 def _document(about: Mapping[str, Any]) -> str:

@@ -72,6 +72,7 @@ class Edition:
         write = self.documents
         for language in LANGUAGES:
             plan[f"{language}/places.html"] = partial(write.places, language)
+            plan[f"{language}/messages.html"] = partial(write.messages, language)
             plan[f"{language}/files.html"] = partial(write.files, {*plan}, language)
         # A host of GitHub would else leave out files whose name begins with an underscore.
         return plan | {".nojekyll": lambda: b"", "404.html": write.missing, FIRST: write.first}

@@ -6,7 +6,7 @@ and on shapes of drawings. Nothing else of it asks a server, but for sliders.
 
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html import unescape
 
@@ -28,7 +28,8 @@ SCRIPTED = re.compile(r' data-(?:looked|sized|lever|switch|typed-text|view|moved
 # A lever is its name and where it stands.
 SLIDERS = re.compile(
     r'<div class="track".*?</div>|<p class="typed">.*?</p>|<div class="ends">.*?</div>'
-    r'|<div class="lever-tools">.*?</div>',
+    r'|<div class="lever-tools">.*?</div>|<label class="days">.*?</label>'
+    r'|<p id="note-\w+" class="note".*?</p>',
     re.DOTALL,
 )
 CARD = re.compile(r'<figure class="card .*?</figure>', re.DOTALL)
@@ -43,15 +44,19 @@ class Still:
 
     `find_link` and `find_act` return the file of an address and of an act, `offer` the links in
     place of the button that opens a card. `needs` is the sentence below a part of a page with
-    something that has no file, `places` the link to the list of places.
+    something that has no file, `places` the link to the list of places, `see` what is written on a
+    link to a choice that a page without a server does not have. `instead`: {sentence: the one that
+    stands for it}, as some say what to click.
     """
 
     here: str
     find_link: Find
     find_act: Find
     offer: Callable[[str], str]
-    needs: str
-    places: str
+    needs: str = ""
+    places: str = ""
+    see: str = ""
+    instead: Mapping[str, str] = field(default_factory=dict)
     dead: int = field(default=0, init=False)  # things without a file so far
 
     def make(self, html: str) -> Markup:
@@ -67,6 +72,8 @@ class Still:
     def _say(self, html: str, end: str) -> str:
         """Return HTML made still, before its end the sentence if something in it is dead."""
         before = self.dead
+        for sentence, other in self.instead.items():
+            html = html.replace(sentence, other)
         for pattern, change in (
             (SLIDERS, self._drop),
             (BUTTON, self._button),
@@ -91,13 +98,15 @@ class Still:
         named = _attributes(found[1] + found[3])
         if act.startswith(SHOW):
             return self.offer(act.removeprefix(SHOW))
+        if named.get("class") == "opener":  # its file is below the card
+            return ""
         file = self.find_act(act)
         if file is None and act.startswith("clear:"):
             return ""
         if file is None:
             # What labels a drawing, or says what is selected, is no choice that a reader misses.
             name = named.get("class") or ""
-            is_label = name.startswith("chip") or ("aria-label" in named and name != "opener")
+            is_label = name.startswith("chip") or ("aria-label" in named)
             self.dead += not is_label and named.get("aria-pressed") != "true"
             return f"<button{_write({**named, 'disabled': ''})}>{label}</button>"
         kept = {name: each for name, each in named.items() if name not in ("type", *PRESSED)}
@@ -139,6 +148,8 @@ class Still:
         if file is None:
             self.dead += 1
             return f'<span class="no-file">{label}</span>'
+        if self.see and 'class="go"' in before + after and "download" not in after:
+            label = self.see
         return f'<a{before}href="{escape(self.relative(file))}"{after}>{label}</a>'
 
 

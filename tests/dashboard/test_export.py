@@ -12,6 +12,7 @@ from urllib.parse import unquote
 import pytest
 
 from breachlab.errors import BadParameters, NoRoom, NotReplaced
+from breachlab.query.asking import ask
 from breachlab.words.language import LANGUAGES, interface
 from dashboard.__main__ import main
 from dashboard.edition import export, folder
@@ -64,10 +65,9 @@ def edition(plan, tmp_path_factory):
         ("/area/59/communes.csv", "files/communes-59.SYNTHETIC.csv"),
         (f"/briefing?as_of={DAY}", f"en/{DAY}/briefing.html"),
         ("/briefing.docx", "files/briefing.en.SYNTHETIC.docx"),
-        (
-            "/data/situation/severity/notification_form.docx",
-            "files/form.en.SYNTHETIC.docx",
-        ),
+        ("/data/situation/severity/notification_form.docx", "files/form.en.SYNTHETIC.docx"),
+        ("/data/situation/severity/notification_form.docx?tab=dpo", "files/form.en.SYNTHETIC.docx"),
+        ("/data/situation/severity/notification_form.docx?provenance=press", None),
         ("/data/who/exposure/by_status.csv?d=59", None),  # no card of that page
         (
             "/data/who/exposure/by_first_year.csv?d=59",
@@ -96,7 +96,8 @@ def test_an_act_leads_to_the_file_of_the_page_after_it(addresses):
     assert follow(nord, "toggle:departements=62", "fr") == "fr/62/who.html"
     assert follow(nord, "toggle:departements=59", "fr") == "fr/who.html"
     assert follow(nord, "clear:all", "fr") == "fr/who.html"
-    assert follow(nord, f"opt:as_of={DAY}", "fr") == f"fr/{DAY}/who.html"
+    assert follow(france, f"opt:as_of={DAY}", "fr") == f"fr/{DAY}/who.html"
+    assert follow(nord, f"opt:as_of={DAY}", "fr") is None  # and not, unsaid, to all of France
     assert follow(nord, "toggle:sexes=male", "fr") is None
     assert follow(nord, "opt:whom=all", "fr") is None  # it stands there
 
@@ -109,6 +110,8 @@ def test_html_is_made_still_by_what_has_a_file():
         lambda query: f"<i>{query}</i>",
         "needs",
         "../places.html",
+        "See",
+        {"Press a part.": "Parts are below."},
     )
     needs, nord = '<p class="needs-server">needs</p>', 'data-act="toggle:departements=62"'
     made = {
@@ -133,6 +136,12 @@ def test_html_is_made_still_by_what_has_a_file():
         '<tr class="r" data-act="opt:mask=1"><td>1</td></tr>': '<tr class="r"><td>1</td></tr>',
         '<div class="track" data-lever="{}"><input type="range"></div>': needs,
         '<span data-looked="{}">1</span>': "<span>1</span>",
+        '<a href="/who?d=62&amp;as_of=1" class="go"><span>Choose</span></a>': (
+            '<a href="../62/who.html#x" class="go">See</a>'
+        ),
+        '<button class="opener" aria-label="Show" data-act="opt:opened=a">Show</button>': "",
+        '<label class="days">When <input type="datetime-local"></label>': needs,
+        "<p>All. Press a part.</p>": "<p>All. Parts are below.</p>",
     }
     for html, expected in made.items():
         assert still.make(html) == expected, html
@@ -205,7 +214,12 @@ def test_each_page_says_the_kind_of_the_data_and_its_day(edition, world):
 
 
 CARD = re.compile(r'<figure class="card .*?<figcaption', re.DOTALL)
-LABEL = re.compile(r"<style>.*?</style>|<[^>]*>", re.DOTALL)
+# An edition has no field for the hour of awareness, and no buttons that open a table.
+LABEL = re.compile(
+    r'<style>.*?</style>|<label class="days">.*?</label>'
+    r'|<button[^>]* class="opener".*?</button>|<[^>]*>',
+    re.DOTALL,
+)
 
 
 def list_cards(html):
@@ -458,12 +472,36 @@ def opened(chromium):
         each.close()
 
 
+def test_all_drafts_stand_on_one_page_of_each_language_letters_first(edition, world):
+    for language, letter in (("en", "letter"), ("fr", "lettre")):
+        page = (edition / language / "messages.html").read_text("utf-8")
+        with world.connection.cursor() as cursor:
+            rows = ask(cursor, "notification/message").to_dict("records")
+        heads = [unescape(each) for each in re.findall(r"<h2>(.*?)</h2>", page)]
+        letters = [number for number, head in enumerate(heads) if f"· {letter} ·" in head]
+        assert len(heads) == len(rows)
+        assert letters == [*range(sum(row["channel"] == "letter" for row in rows))]
+        here = (edition / language / "response-messages.html").read_text("utf-8")
+        assert '<p><a href="messages.html">' in here
+
+
+def test_a_commune_that_was_looked_for_is_named_on_the_page_of_its_departement(opened, edition):
+    page = opened(edition / "en/who.html")
+    page.locator("#sought").fill("roubaix")
+    page.locator(".autocomplete__option").first.click()
+    page.wait_for_url("**/en/59/who.html#commune-59512")
+    assert page.locator("#commune").inner_text().startswith("Roubaix is in this département.")
+    page.locator("#commune a").click()
+    page.wait_for_url("**/en/59/sheet.html#communes")
+    assert "Roubaix" in page.locator("#communes").inner_text()
+
+
 def test_the_find_box_leads_to_the_page_of_a_place_or_of_a_communes_departement(opened, edition):
     for typed, place in (("hauts de france", "R32"), ("roubaix", "59"), ("59100", "59")):
         page = opened(edition / "en/who.html")
         page.locator("#sought").fill(typed)
         page.locator(".autocomplete__option").first.click()
-        page.wait_for_url(f"**/en/{place}/who.html")
+        page.wait_for_url(re.compile(f"/en/{place}/who.html"))
         assert page.locator("#headline").is_visible()
 
 

@@ -6,6 +6,7 @@ window.breachlab = (() => {
     const root = document.documentElement;
     const lab = { ...window.edition, moved: {}, communes: "", asked: null, language: root.lang };
     const SAYS = 3_000; // milliseconds
+    const COMMUNE = "commune-"; // and its code: the fragment of the address
 
     const bar = document.createElement("div");
     bar.id = "bar";
@@ -21,12 +22,27 @@ window.breachlab = (() => {
     lab.connection = { mention };
     lab.plots = { drawn: async () => {} }; // all charts are drawn
 
-    // Go to this page of the place that was found; of a commune, to its département.
+    // Go to this page of the place that was found; of a commune, to its département, which says so.
     lab.act = (word) => {
         const [, place] = /^add:departements=(\w+)$/.exec(word) ?? [];
-        const [, code] = /^commune:(97\d|\w\w)/.exec(word) ?? [];
-        location.href = `${root.dataset.places}${place ?? code}/${root.dataset.file}`;
+        const [, commune, code] = /^commune:((97\d|\w\w)\w*)/.exec(word) ?? [];
+        const sharp = commune ? `#${COMMUNE}${commune}` : "";
+        location.href = `${root.dataset.places}${place ?? code}/${root.dataset.file}${sharp}`;
     };
+
+    // Say of which commune the département was looked for, and where its communes stand.
+    async function sayCommune() {
+        if (!location.hash.startsWith(`#${COMMUNE}`)) return;
+        const sought = location.hash.slice(COMMUNE.length + 1);
+        const [[name]] = (await all()).map(([row]) => row).filter(([, code]) => code === sought);
+        const said = document.createElement("p");
+        said.id = "commune";
+        said.setAttribute("role", "status");
+        const link = Object.assign(document.createElement("a"), { href: "sheet.html#communes" });
+        link.textContent = lab.words.communes;
+        said.append(lab.words.of_commune.replace("{}", name), " ", link);
+        document.getElementById("head").before(said);
+    }
 
     // All communes are in a script, since a page that is opened as a file can read no other file. It
     // is loaded when the first is looked for.
@@ -62,6 +78,7 @@ window.breachlab = (() => {
         lab.accordion.restore();
         if (document.querySelector("#picker")) lab.picker.fill();
         lab.anchors.follow();
+        sayCommune();
         root.dataset.drawn = "";
     });
     return lab;
