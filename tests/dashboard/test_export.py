@@ -255,6 +255,7 @@ def test_a_file_of_rows_has_all_places_of_its_level_and_each_row_says_synthetic(
     assert {line.partition(",")[0] for line in lines} == {*world.values["departements"]}
     parts = desk.card("/who?d=59", "exposure/by_first_year")
     alone = export.Export(*parts).csv().decode().splitlines()
+    # The file of all places rounds to twelve decimals, as the last ones differ from run to run.
     twelve = [
         re.sub(r"\d+\.\d+", lambda each: f"{round(float(each[0]), 12):.12g}", line)
         for line in alone[1:]
@@ -278,7 +279,7 @@ def test_an_edition_holds_no_file_that_a_host_refuses_and_the_same_bytes_twice(
         assert again[name]() == (edition / name).read_bytes(), name
 
 
-def test_a_known_address_stands_on_each_page_and_in_the_page_of_none(addresses):
+def test_pages_and_the_404_link_to_the_address_of_the_edition_if_it_has_one(addresses):
     known = Documents(addresses, {}, "https://lab.example/e/")
     (state, *_) = addresses.list_states("59")
     link = '<link rel="canonical" href="https://lab.example/e/en/59/{}.html">'

@@ -48,6 +48,7 @@ def test_the_summary_is_the_row_of_the_national_rates(lab, code):
 def test_young_people_and_seniors_are_those_of_the_age_bands(lab, code):
     bands = ask(lab, "exposure/by_age_band", departements=[code]).set_index("age_band")
     young = ask(lab, "area/young_people", departement=code)
+    # 25 is a single year of the band 25 to 29, the other groups are bands.
     for band in young[young.age_group != "25"].age_group.unique():
         of_band = young[young.age_group == band]
         assert of_band.record_count.sum() == bands.record_count[band]
@@ -55,6 +56,7 @@ def test_young_people_and_seniors_are_those_of_the_age_bands(lab, code):
     rows = ask(lab, "area/seniors", departement=code).set_index("age_group")
     seniors = rows.living_here_person_count
     assert seniors["60_and_over"] == bands.person_count["60-64":].sum()
+    # A small département has nobody so old in this world.
     assert seniors["75_and_over"] == bands.person_count.get("75 and over", 0)
 
 

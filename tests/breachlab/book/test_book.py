@@ -216,8 +216,11 @@ def test_error_loses_no_page_and_the_former_book_stays(make, former, tmp_path, m
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"cells": [], "metadata": {}, "nbformat": 4}'])
-def test_what_is_missing_is_named_before_a_notebook_is_run(text, make, tmp_path, capsys):
-    assert make(tmp_path, tmp_path / "book.SYNTHETIC") == 2
+def test_without_notebooks_or_a_database_or_with_one_that_is_none_no_notebook_is_run(
+    text, make, tmp_path, capsys
+):
+    """The first of both notebooks would end its kernel, if it were run."""
+    assert make(tmp_path, tmp_path / "book.SYNTHETIC") == 2  # an argument is wrong
     assert f"no notebook in {tmp_path}" in capsys.readouterr().err
     write(tmp_path / "notebooks" / "01_who.ipynb", "Who?", "raise SystemExit")
     (tmp_path / "notebooks" / "02_mine.ipynb").write_text(text)

@@ -193,6 +193,7 @@ def test_macros_of_the_database_are_those_of_files_each_with_a_comment(lab):
             and not internal
             and function_type in ('macro', 'table_macro')
     """).fetchall()
+    # One that is a table, whose rows no selection changes, is stored as a table.
     assert {name for name, _ in stored} == {each for each, m in macros().items() if not m.is_table}
     assert [name for name, comment in stored if not comment] == []
 

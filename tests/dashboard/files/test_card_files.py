@@ -268,10 +268,10 @@ def test_shell_writes_the_words_of_the_form(client, small_database, tmp_path, la
         2,
     ),
 )
-def test_verify_counts_the_words_of_the_form_in_each_language(
+def test_verify_accepts_a_file_of_the_form_in_each_language_and_names_an_altered_text(
     client, small_database, tmp_path, capsys, kind, style, language
 ):
-    """Its texts are in the reader's language, and its metadata in English."""
+    """All columns are looked at: its texts are in the reader's language, metadata in English."""
     file, database = tmp_path / f"form.{kind}", ["--database", str(small_database)]
     file.write_bytes(take(client, form_address(kind, style), language).getvalue())
     if kind == "csv":

@@ -136,7 +136,8 @@ def body(drawn):
     return named(named(drawn, "tbody"), "tr")
 
 
-def test_rows_are_seven_of_all_sets_and_none_that_nobody_can_hold(canvas):
+def test_rows_are_the_sets_that_add_to_nir_and_contact_and_none_that_nobody_can_hold(canvas):
+    """Of 32 sets those with N, C and one or more of I, E, A: 2 x 2 x 2 less one without any."""
     everything = ["".join(code for code, has in zip("NCIEA", each, strict=True) if has)
                   for each in product((True, False), repeat=5)]  # fmt: skip
     assert len(body(composites(rows_of(*[held_set(each, 5) for each in everything]), canvas))) == 7

@@ -401,11 +401,15 @@ def test_every_message_can_be_chosen_by_group_and_channel(world, words, message_
     assert reached == {*map(code_of, message_rows.dicts())}
 
 
-def test_a_message_that_goes_to_nobody_here_is_the_first_known(canvas, message_rows):
+def test_a_chosen_message_that_nobody_receives_gives_way_to_the_first_that_somebody_does(
+    canvas, message_rows
+):
+    """The SMS chosen goes to registrants, who are left out; of MESSAGES minors' SMS comes first."""
     without = [row for row in message_rows.dicts() if row["segment_id"] != "registrants"]
     (row,) = pick(without, {"message": SMS})
     assert code_of(row) == "minors.on_file.sms"
     assert pick([], {}) == []
+    # Of no row at all, draft and check are one element: that there is nothing.
     for draw in (messages, message_parts):
         assert len([*parts(draw(message_rows.head(0), canvas))]) == 1
 

@@ -185,13 +185,15 @@ def unpacked(path):
     return path.read_bytes().decode("latin-1")
 
 
-SPILLED = 7_000_000  # bytes that a reading has spilled when it is killed
+SPILLED = 7_000_000  # bytes of rows that are on the disk when the reading is killed
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "windows-1252"])
 def test_a_check_that_is_killed_while_it_spills_leaves_no_marker(
     lab, encoding, tmp_path, monkeypatch, process
 ):
+    """400 times the list does not fit into 60 MB and spills. What a killed check leaves has no
+    marker and is for its owner alone; the next command that opens DuckDB removes it."""
     kept, temporary, scratch = (tmp_path / name for name in ("kept", "temporary", "scratch"))
     for folder in (kept, temporary, scratch):
         folder.mkdir()

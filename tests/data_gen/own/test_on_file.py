@@ -185,7 +185,8 @@ def test_page_and_question_say_the_same(eight, language):
     ]
 
 
-def test_ages_of_a_breach_folder_are_those_of_a_list(tmp_path, capsys):
+def test_a_breach_folder_has_the_age_bands_of_lists_and_another_is_refused(tmp_path, capsys):
+    """The folder has tables to fill in, one of them the segments: three of minors, one of all."""
     contacts = {"courriel": "email"}
     count(tmp_path, contacts).close()
     assert main(["own", str(tmp_path / "clients.toml"), "--breach-folder", "--quiet"]) == 0
