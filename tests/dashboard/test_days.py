@@ -374,7 +374,7 @@ def test_the_bound_of_an_earlier_day_is_of_everybody_whoever_is_selected(desk):
 
 
 def test_the_number_known_on_an_earlier_day_is_said_to_be_of_everybody_under_a_filter(desk):
-    """Who counts what was published later. On 13 March 2024 43 million were announced, of no place."""
+    """Who counts what was published later. On 13 March 43 million were announced, of no place."""
     for address, said in (
         ("/who?as_of=2024-03-13", "As known on 13 March 2024, up to 43,000,000 persons"),
         ("/who?d=45&as_of=2024-03-13", "Everybody: as known on 13 March 2024, up to 43,000,000"),
