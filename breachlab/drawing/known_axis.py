@@ -82,7 +82,8 @@ class Days:
         return self.place(self.parts[-1][1])
 
     def months(self, language: str) -> dict[float, str]:
-        """Return {place: name} of each month; the first one and each January have the year."""
+        """Return {place: name} of each month; the first of a part and each later January have the
+        year, but for a January right behind it."""
         days = (
             first + timedelta(number)
             for first, last in self.parts
@@ -90,7 +91,10 @@ class Days:
         )
         firsts = [day for day in days if day.day == 1]
         names = {self.place(day): write_month(day, language) for day in firsts}
-        with_year = {self.place(day) for day in firsts if day.month == 1 or day == firsts[0]}
+        begins = {first for first, _ in self.parts}
+        second = {(first + timedelta(31)).replace(day=1) for first in begins}
+        years = [day for day in firsts if day in begins or (day.month == 1 and day not in second)]
+        with_year = {self.place(day) for day in years}
         return {
             place: name if place in with_year else name.rsplit(" ", 1)[0]
             for place, name in names.items()

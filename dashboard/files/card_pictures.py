@@ -44,12 +44,13 @@ def has_picture(card: Card, drawn: Drawn) -> bool:
 
 
 def draw_picture(view: View, card: Card, host: str, page: str = "") -> str:
-    """Return the picture of a card as SVG; `host` is the origin at which the page is served.
+    """Return the picture of a card as SVG; `host` is the origin at which the page is served, if
+    it is known.
 
     `page` is the address of its page there, if that is another than the state's.
 
     From top to bottom: title, caption, drawing with what stands around it, sentence, whom it
-    counts, switches, an earlier day, the kind of data, sources, the address.
+    counts, switches, an earlier day, the breach and the kind of data, sources, the address.
     """
     drawn, words, paper = view.cards[card], view.words, Paper(WIDTH)
     found, drawing = drawn.found, drawn.drawing
@@ -77,11 +78,14 @@ def draw_picture(view: View, card: Card, host: str, page: str = "") -> str:
         words.say_day("as_of_day", day).text if day else "",
     ):
         paper.write(text, Look(12))
-    paper.write(f"{words.of_kind('mark')} · {words.of_kind('nobody_real')}", Look(15, is_bold=True))
+    kind = (view.world.made["title"], words.of_kind("mark"), words.of_kind("nobody_real"))
+    paper.write(" · ".join(kind), Look(15, is_bold=True))
     small = Look(11, colour=SOFT)
     for text in _say_sources(view, card, drawn):
         paper.write(text, small, after=0)
-    paper.write(f"{host}{page or write_state(view.state)}#{card.name.replace('/', '-')}", small)
+    if host:
+        at = f"{host}{page or write_state(view.state)}"
+        paper.write(f"{at}#{card.name.replace('/', '-')}", small)
     return paper.svg()
 
 

@@ -8,7 +8,9 @@
         unfolded = [...document.querySelectorAll(".card details:not([open], .counted, .own-texts)")];
         unfolded.forEach((each) => (each.open = true));
         window.breachlab?.plots.drawn(); // at once, if Plotly is there already
-        document.getElementById("address")?.replaceChildren(location.href);
+        // The place of a file on a disk tells a reader of the paper nothing.
+        const at = location.protocol === "file:" ? "" : location.href;
+        document.getElementById("address")?.replaceChildren(at);
     });
     addEventListener("afterprint", () => {
         unfolded.forEach((each) => (each.open = false));
