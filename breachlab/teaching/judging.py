@@ -83,19 +83,22 @@ def _in_values(
 def _kind(given: pandas.Series, right: pandas.DataFrame, name: str) -> str:
     """Return the kind of mistake that leads to these values, or "value", "values" if unknown.
 
-    A mistake of all rows goes before one of some, beside which the others are right.
+    A mistake of all rows goes before one of some, beside which the others are right, and of two
+    that come as near as is allowed the nearer one.
     """
-    is_right = _same(given, right[name])
+    is_right, is_number = _same(given, right[name]), _is_number(right[name])
+    numbers = pandas.to_numeric(given, errors="coerce").astype(float)
     foreseen = [str(each) for each in right if each.startswith(name + MISTAKEN)]
+    if is_number:
+        foreseen.sort(key=lambda column: float((numbers - right[column].astype(float)).abs().sum()))
     is_mistaken = {column: _same(given, right[column]) for column in foreseen}
     for is_all in (True, False):
         for column, is_same in is_mistaken.items():
             if (is_same if is_all else is_same | is_right).all():
                 return column.split(MISTAKEN)[1]
     wrong = "value" if len(right) == 1 else "values"
-    if not _is_number(right[name]):
+    if not is_number:
         return wrong
-    numbers = pandas.to_numeric(given, errors="coerce")
     if numbers.isna().all():
         return "not_numbers"
     if any(_same(numbers / each, right[name]).all() for each in UNITS):

@@ -81,6 +81,14 @@ def test_counts_are_exact_shares_right_to_three_decimals_and_codes_text():
     assert kind(turned.replace("01", "1"), right, ["year"]) == "values"
 
 
+def test_of_two_mistakes_that_are_near_the_nearer_one_is_named():
+    right = pandas.DataFrame(
+        {"rate": [238.5], "rate__records": [241.05], "rate__other_end": [241.1]}
+    )
+    for rate, expected in ((241.05, "records"), (241.1, "other_end"), (241, "records")):
+        assert kind(pandas.DataFrame({"rate": [rate]}), right, []) == expected
+
+
 @pytest.mark.parametrize(
     ("given", "right", "expected"),
     [
