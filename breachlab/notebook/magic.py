@@ -28,7 +28,7 @@ from IPython.core.magic_arguments import argument, magic_arguments, parse_argstr
 import breachlab
 from breachlab.answer_files.formats import FORMATS, SUFFIXES, Answer
 from breachlab.answer_files.output import keep_private, save
-from breachlab.errors import BadStatement, LabError
+from breachlab.errors import BadStatement, Interrupted, LabError
 from breachlab.notebook import row_kinds
 from breachlab.notebook.charts import KINDS
 from breachlab.notebook.shown import Shown
@@ -56,6 +56,7 @@ IN_SQL = re.compile(r"(?i)\b(\w+)\s*(?:=|<>|!=|\bin\s*\()\s*(?:'[^']*'\s*,\s*)*'
 # A call that draws rows, up to the cursor: the name of the rows, an argument, an open string.
 DRAWN = re.compile(r"\bchart\s*\(\s*(\w+)\s*,(?:[^()]*,)?\s*(?:(\w+)\s*=\s*)?[\[(]?\s*['\"](\w*)$")
 WORD = re.compile(r"(\w*)$")
+WORDS = re.compile(r"\w+")
 # The tables and views with a column, those of fewest rows first, and the type of the column.
 HOLDERS = """
     select columns.table_name, columns.data_type
@@ -230,6 +231,8 @@ class Sql(Magics):
     def sql(self, line: str, cell: str | None = None) -> Shown:
         """Run SQL, and display the rows of its last statement.
 
+        After an error a name that was asked for is gone, with the rows of a former run; it stays if
+        the statement reads it.
         $name is the value of a Python name. A DataFrame can be read as a table by its name, and a
         question as question('exposure/by_region', statuses := ['registered']).
         """
@@ -237,10 +240,17 @@ class Sql(Magics):
             line, cell = OPTIONS.fullmatch(line).groups()  # type: ignore[union-attr]
         chosen = parse_argstring(self.sql, line)
         lab = self._lab(chosen.on)
-        whole, frames = ask_in_sql(
-            self._put_above(cell, chosen.above), lab.current(), self._names()
-        )
-        result = run(lab.current(), whole, self._names(), chosen.limit, frames)
+        try:
+            whole, frames = ask_in_sql(
+                self._put_above(cell, chosen.above), lab.current(), self._names()
+            )
+            result = run(lab.current(), whole, self._names(), chosen.limit, frames)
+        except Interrupted:
+            raise
+        except LabError:
+            if chosen.name not in WORDS.findall(cell):  # else the cell could not be mended
+                self._names().pop(chosen.name, None)
+            raise
         if chosen.name:
             self._check_name(chosen.name)
             self._names()[chosen.name] = result.rows

@@ -1,6 +1,7 @@
 """Tables of rows, and of answers with bars, in HTML and as text."""
 
 import html
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -41,6 +42,7 @@ HEAD = 11  # characters of a heading before it is wrapped
 BAR = 9  # characters of the column of bars
 WIDE = 100  # most characters of columns side by side; beyond, the table is divided
 GAP = 2  # characters between two columns
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 NAMED = ("departement_code", "region_code", "place_code")  # a cell has the name of the place
 
 Part = TypeVar("Part")
@@ -246,8 +248,11 @@ def _width_of_column(column: Column) -> int:
 
 
 def _draw_columns(columns: Sequence[Column]) -> str:
-    """Return columns as a table; a name may break after each of its words."""
-    sides = [' class="n"' if column.is_number else "" for column in columns]
+    """Return columns as a table; a name may break after each of its words, and a day nowhere."""
+    sides = [
+        ' class="n"' if column.is_number else ' class="d"' * any(map(DAY.match, column.texts))
+        for column in columns
+    ]
     heads = "".join(
         f"<th{side}>{html.escape(column.name).replace('_', '_<wbr>')}</th>"
         for column, side in zip(columns, sides, strict=True)

@@ -6,7 +6,9 @@ Each exercise has a file of SQL in answers/, which computes the right answer in 
     Judges:   the columns of the answer, which it reads as `given`: rows are what is wrong with it
 
 A column `person_count__records` holds the value of `person_count` after the mistake `records`, a
-key of the texts. What the checks say stands in en.toml and fr.toml.
+key of the texts. What the checks say stands in en.toml and fr.toml. The text `right_5_5` says what
+the right answer to 5.5 means, by the first row of its SQL: {person_count}, and that after a mistake
+{records_person_count}.
 """
 
 import json
@@ -29,7 +31,7 @@ from breachlab.answer_files.output import save
 from breachlab.answer_files.receipt import load_json
 from breachlab.errors import BadParameters, NoRoom
 from breachlab.query.queries import read_parts
-from breachlab.teaching.judging import Mistake, missing_columns, mistake_in
+from breachlab.teaching.judging import MISTAKEN, Mistake, missing_columns, mistake_in
 from breachlab.words import Words, fill
 from breachlab.words.language import typeset
 
@@ -134,15 +136,21 @@ class Checks:
         print(self.verdict(number, answer).text)
 
     def finish(self, lesson: int, name: str = "") -> None:
-        """Print how many exercises of a lesson are right, and write a file to hand in.
+        """Print which exercises of a lesson are right, and write a file to hand in.
 
         The last check of an exercise counts. The file is named by the student, whose former one it
-        replaces; without a name none is written. Raises BadParameters for a lesson
-        that does not exist, and for the name of another student's file.
+        replaces, be it in capitals; without a name none is written. Raises BadParameters for a
+        lesson that does not exist, and for the name of another student's file.
         """
         numbers = list_exercises(lesson)
-        right = sum(self.states.get(number) == "right" for number in numbers)
-        values = {"right_count": right, "exercise_count": len(numbers), "lesson": str(lesson)}
+        others = [number for number in numbers if self.states.get(number) != "right"]
+        values = {
+            "right_count": len(numbers) - len(others),
+            "exercise_count": len(numbers),
+            "lesson": str(lesson),
+        }
+        named = {"exercises": ", ".join(others)}
+        values["others"] = " " + say("not_right", self.language, named) if others else ""
         name = " ".join(name.split())
         if not name.isprintable() or not any(map(str.isalnum, name)):
             print(say("unnamed", self.language, values))
@@ -172,9 +180,22 @@ class Checks:
             except UNREADABLE:
                 mistake = Mistake("unreadable")
         if mistake is None:
-            return self._verdict("right", number)
+            return self._verdict("right", number, {"meaning": self._say_meaning(exercise)})
         hint = self.hints[number] = say(mistake.kind, self.language, mistake.values)
         return self._verdict("wrong", number, {"hint": hint})
+
+    def _say_meaning(self, exercise: Exercise) -> str:
+        """Return what a right answer means, after a space; empty if there is no text of it."""
+        key = f"right_{exercise.number.replace('.', '_')}"
+        if key not in texts(self.language):
+            return ""
+        with self.lab.cursor() as cursor:
+            row = cursor.execute(exercise.sql).df().iloc[0]
+        values = {}
+        for column, value in row.items():
+            name, *kinds = str(column).split(MISTAKEN)
+            values["_".join([*kinds, name])] = value
+        return " " + say(key, self.language, values)
 
     def _verdict(self, key: str, number: str, values: dict[str, str] | None = None) -> Verdict:
         text = say(key, self.language, {"exercise": number, **(values or {})})
@@ -267,19 +288,25 @@ def _hand_in(
         "answers": {number: _list_values(given) for number, given in answers.items()},
         "handed_in_at": datetime.now(UTC).isoformat(timespec="microseconds"),
     }
-    content["sum"] = sum_of(content)
     ((database,),) = lab.execute(FILE).fetchall()
     beside = Path(database).parent.parent if folder is None else Path(folder).absolute()
     path = beside / FOLDER / name_file(lesson, seed, name)
+    alike = (
+        each for each in path.parent.glob("*.json") if each.name.casefold() == path.name.casefold()
+    )
+    path = path if path.exists() else next(alike, path)
     taken = BadParameters(say("taken", language, {"file": path.name, "lesson": str(lesson)}))
     is_there = path.exists()
     if is_there:
         try:
-            is_own = load_json(path.read_bytes())["name"] == name
-        except (OSError, ValueError, LookupError, TypeError, RecursionError):
+            former = load_json(path.read_bytes())["name"]
+            is_own = former.casefold() == name.casefold()
+        except (AttributeError, OSError, ValueError, LookupError, TypeError, RecursionError):
             is_own = False
         if not is_own:
             raise taken
+        content["name"] = former  # as the list of the class may have it
+    content["sum"] = sum_of(content)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"

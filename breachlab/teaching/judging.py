@@ -18,7 +18,8 @@ import pandas
 from breachlab.paths import read
 
 MISTAKEN = "__"  # joins a column and the mistake that leads to the values below
-UNITS = (100, 1_000, 0.01, 0.001)
+UNITS = (100, 1_000, 1e6, 0.01, 0.001, 1e-6)
+LEAST_WHOLE = 10  # the least number of which none but a whole part may be a rounded one
 LINKING = read(Path(__file__).with_name("linking.sql"))
 
 
@@ -80,17 +81,44 @@ def _in_values(
 
 
 def _kind(given: pandas.Series, right: pandas.DataFrame, name: str) -> str:
-    """Return the kind of mistake that leads to these values, or "value", "values" if unknown."""
-    for column in right:
-        if column.startswith(name + MISTAKEN) and _same(given, right[column]).all():
-            return str(column).split(MISTAKEN)[1]
+    """Return the kind of mistake that leads to these values, or "value", "values" if unknown.
+
+    A mistake of all rows goes before one of some, beside which the others are right, and of two
+    that come as near as is allowed the nearer one.
+    """
+    is_right, is_number = _same(given, right[name]), _is_number(right[name])
+    numbers = pandas.to_numeric(given, errors="coerce").astype(float)
+    foreseen = [str(each) for each in right if each.startswith(name + MISTAKEN)]
+    if is_number:
+        foreseen.sort(key=lambda column: float((numbers - right[column].astype(float)).abs().sum()))
+    is_mistaken = {column: _same(given, right[column]) for column in foreseen}
+    for is_all in (True, False):
+        for column, is_same in is_mistaken.items():
+            if (is_same if is_all else is_same | is_right).all():
+                return column.split(MISTAKEN)[1]
     wrong = "value" if len(right) == 1 else "values"
-    if not _is_number(right[name]):
+    if not is_number:
         return wrong
-    numbers = pandas.to_numeric(given, errors="coerce")
     if numbers.isna().all():
         return "not_numbers"
-    return "unit" if any(_same(numbers, right[name] * each).all() for each in UNITS) else wrong
+    if any(_same(numbers / each, right[name]).all() for each in UNITS):
+        return "unit"
+    return "rounded" if _is_rounded(numbers, right[name].astype(float)) else wrong
+
+
+def _is_rounded(given: pandas.Series, right: pandas.Series) -> bool:
+    """Return whether numbers are the right ones with fewer decimals; of small ones, at least one.
+
+    >>> right = pandas.Series([0.2312, 0.5])
+    >>> _is_rounded(pandas.Series([0.23, 0.5]), right), _is_rounded(pandas.Series([0, 1]), right)
+    (True, False)
+    """
+    least = 0 if (right.abs() >= LEAST_WHOLE).all() else 1
+    return any(
+        bool(((given - right).abs() <= 0.5 / 10**places + 1e-9).all())
+        and numpy.allclose(given * 10**places, (given * 10**places).round())
+        for places in range(least, 3)
+    )
 
 
 def _same(given: pandas.Series, right: pandas.Series) -> pandas.Series:

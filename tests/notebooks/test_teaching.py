@@ -99,12 +99,16 @@ def verdicts(notebook):
 
 
 def not_said(notebooks, expected):
-    """Return the verdicts of each notebook that has no check, or one that said something else."""
+    """Return the verdicts of each notebook that has no check, or one that said something else.
+
+    What a right answer means may stand behind the verdict.
+    """
     found = map(verdicts, notebooks)
     return [
         each
         for each in found
-        if not each or any(said != expected.format(number) for number, said in each.items())
+        if not each
+        or not all(said.startswith(expected.format(number)) for number, said in each.items())
     ]
 
 
@@ -205,7 +209,9 @@ def test_a_lesson_says_what_it_needs_and_has_one_cell_to_change():
         assert first.splitlines()[0].endswith("?"), path
         assert re.search("SYNTHETIC|SYNTHÉTIQUE", first), path
         assert re.search("less than 1 GB of memory|moins de 1 Go de mémoire", first), path
-        assert re.search("one cell to change|seule cellule à modifier", second), path
+        assert re.search(
+            "one cell to change|seule cellule à modifier|cell makes|cellule crée", second
+        ), path
         changed = [re.search(r"\bseeds?\b.*=.*\d", cell.source) for cell in cells(path, "code")]
         assert sum(map(bool, changed)) == 1, path
 

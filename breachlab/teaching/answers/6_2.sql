@@ -1,4 +1,6 @@
 -- How many events had happened by the day of the announcement, and had not been published by then?
+--
+-- Note: all that had happened were published that day or later, so that >= counts as does no limit.
 
 with
 
@@ -22,7 +24,7 @@ judged as (
 
 select
     count(*) filter (where is_past and not is_known) as event_count,
-    count(*) filter (where is_past) as event_count__seen_today,
+    count(*) filter (where is_past) as event_count__published_that_day,
     count(*) filter (where is_known) as event_count__published,
     count(*) filter (where not is_known) as event_count__still_to_come
 from judged

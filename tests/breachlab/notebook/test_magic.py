@@ -75,6 +75,19 @@ def test_cell_that_is_refused_says_why(cell, shell, line, body, said):
     assert "LINE 1: select nothing" in text and "Traceback" not in text
 
 
+def test_name_is_gone_after_an_error_unless_the_statement_reads_it(cell, shell):
+    for body in (
+        "select nothing from registrants",
+        "from question('no/such')",
+        "from range(30_000)",
+    ):
+        cell("rows", "select 1 as n")
+        assert cell("rows", body)[1] and "rows" not in shell.user_ns, body
+    cell("rows", "select 1 as n")
+    assert cell("rows", "select nothing from rows")[1]
+    assert shell.user_ns["rows"].n.tolist() == [1]
+
+
 def test_cell_asks_a_named_connection_else_lab_else_the_default_database(cell, shell, lab):
     shell.user_ns["other"] = lab.cursor()
     count = "select count(*) as n from registrants"

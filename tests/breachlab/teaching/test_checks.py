@@ -3,12 +3,14 @@
 import re
 import shutil
 import tomllib
+from pathlib import Path
 
 import duckdb
 import pandas
 import pytest
 
 from breachlab import connect
+from breachlab.paths import read
 from breachlab.store.connections import open_connection
 from breachlab.teaching import Checks, checks
 from breachlab.teaching.checks import HERE, Verdict, list_numbers, rows_of, say, texts
@@ -16,6 +18,12 @@ from breachlab.teaching.judging import mistake_in
 from breachlab.words import LANGUAGES
 from tests.support.worlds import WRITTEN
 
+# [(exercise, kind of mistake, SQL)]
+MISTAKEN = re.findall(
+    r"^-- (\d\.\d) (\w+)\n(.+?);$",
+    read(Path(__file__).with_name("mistaken.sql")),
+    re.MULTILINE | re.DOTALL,
+)
 COMPARED = [number for number in list_numbers() if not checks.find_exercise(number).judged_columns]
 
 
@@ -101,6 +109,23 @@ def test_each_mistake_that_is_foreseen_is_recognised(found):
             assert made and made.kind == kind, (number, kind)
 
 
+@pytest.mark.parametrize(("number", "kind", "sql"), MISTAKEN)
+def test_what_students_wrote_is_told_as_the_mistake_that_it_is(check, found, number, kind, sql):
+    rows = check.lab.cursor().execute(sql).df()
+    mistake = mistake_in(rows, found[number], checks.find_exercise(number).keys)
+    assert mistake and mistake.kind == kind
+
+
+def test_right_answer_says_what_it_means_in_both_languages(pair, found):
+    rate = found["5.5"].iloc[0]
+    mean = f"{rate.residents_per_million__mean_of_rates:,.1f}"
+    said = Checks(pair).verdict("5.5", right_of(found, "5.5")).text
+    assert said.endswith(f"; the mean of the rates would be {mean}.")
+    said = Checks(pair, "fr").verdict("6.1", right_of(found, "6.1")).text
+    assert said.startswith("6.1\u202f: juste. 700 jours pour l’événement `signal`")
+    assert Checks(pair).verdict("5.1", right_of(found, "5.1")).text == "5.1: right."
+
+
 # of one row, of several, and of pairs or tables that a rule judges
 @pytest.mark.parametrize("number", ["1.1", "1.2", *sorted({*list_numbers()} - {*COMPARED})])
 def test_answer_of_any_kind_is_answered_and_none_is_neither_right_nor_wrong(check, found, number):
@@ -171,7 +196,9 @@ def test_texts_are_the_same_in_both_languages_each_said_and_without_a_number_of_
     sql = "".join(path.read_text(encoding="utf-8") for path in HERE.glob("answers/*.sql"))
     foreseen = set(re.findall(r"\w__([a-z_]+?)(?=__|\b)", sql))
     foreseen |= set(re.findall(r"'(\w+)' as mistake", sql))
-    assert len(foreseen) > 20 and foreseen <= set(texts("en"))
+    foreseen |= {f"right_{number.replace('.', '_')}" for number in list_numbers()}
+    assert len(foreseen) > 20
+    assert {key for key in foreseen if not key.startswith("right_")} <= set(texts("en"))
     assert set(texts("en")) <= foreseen | set(re.findall(r'"(\w+)"', python))
     for language in LANGUAGES:
         words = tomllib.loads((HERE / f"{language}.toml").read_text(encoding="utf-8"))

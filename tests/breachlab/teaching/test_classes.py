@@ -13,7 +13,7 @@ import pytest
 from breachlab import teaching
 from breachlab.errors import BadParameters, NoRoom, NoWorld
 from breachlab.teaching import Checks, classes
-from breachlab.teaching.checks import find_exercise, list_numbers, sum_of
+from breachlab.teaching.checks import find_exercise, list_exercises, list_numbers, sum_of
 from data_gen.world import World
 
 ROWS = 1_000
@@ -143,9 +143,13 @@ def handed(class_folder, world, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("language", "said"), [("en", "1 of 9 right. To hand in: "), ("fr", "1 sur 9 justes")]
+    ("language", "said"),
+    [
+        ("en", "1 of 9 right. Not right yet: 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8. The last"),
+        ("fr", "1 sur 9 justes. Pas encore\u202f: 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8. Le"),
+    ],
 )
-def test_finish_says_how_many_are_right(world, tmp_path, capsys, language, said):
+def test_finish_says_how_many_are_right_and_which_are_not(world, tmp_path, capsys, language, said):
     check = Checks(world, language)
     check("1.1", world.sql("select count(*) as record_count from registrants where sex = 'female'"))
     check("1.2", None)
@@ -153,8 +157,13 @@ def test_finish_says_how_many_are_right(world, tmp_path, capsys, language, said)
     check.finish(1, name=" \u200b ")
     told = capsys.readouterr().out
     assert 'check.finish(1, name="' in told and not (tmp_path / "hand_in").exists()
+    assert "Not right yet" in told or "Pas encore" in told
     check.finish(1, name="Ada")
     assert said in capsys.readouterr().out
+    check.states = dict.fromkeys(list_exercises(1), "right")
+    check.finish(1, name="Ada")
+    told = capsys.readouterr().out
+    assert "Not right" not in told and "Pas encore" not in told
     with pytest.raises(BadParameters, match="1, 2, 3, 4"):
         check.finish(9)
 
@@ -203,6 +212,16 @@ def test_student_replaces_their_own_file_and_nobody_else_s(world, handed):
     check.finish(1, name="Joan")
     assert handed.read_bytes() == theirs
     assert len(teaching.collect(handed.parent)) == 3
+
+
+def test_name_typed_in_other_capitals_replaces_the_same_file(world, handed):
+    before = {path.name for path in handed.parent.iterdir()}
+    Checks(world).finish(1, name="ada  LOVELACE")
+    assert {path.name for path in handed.parent.iterdir()} == before
+    content = json.loads(handed.read_text("utf-8"))
+    assert (content["name"], content["answers"]) == ("Ada Lovelace", {})
+    assert content["sum"] == sum_of(content)
+    assert set(teaching.collect(handed.parent).name) == {"Ada Lovelace", "Grace"}
 
 
 def test_file_stays_as_it_was_when_the_disk_is_full(world, handed, monkeypatch):

@@ -40,8 +40,10 @@ def test_rows_may_stand_in_any_order(order):
     [
         (answer(is_mine=True), None),
         (answer(counts=(25, 35, 60)), "records"),
+        (answer(counts=(20, 35, 60)), "records"),  # and one row is right
         (answer(counts=(20, 31, 50)), "values"),
         (answer(counts=(2_000, 3_000, 5_000)), "unit"),
+        (answer(counts=(2e-5, 3e-5, 5e-5)), "unit"),
         (answer(counts=("a", "b", "c")), "not_numbers"),
         (answer(counts=(20, None, 50)), "values"),
         (answer().iloc[:0], "empty"),
@@ -77,6 +79,32 @@ def test_counts_are_exact_shares_right_to_three_decimals_and_codes_text():
     turned = pandas.DataFrame({"year": [2005.0, 2004.0], "code": ["2A", "01"]})
     assert kind(turned, right, ["year"]) is None
     assert kind(turned.replace("01", "1"), right, ["year"]) == "values"
+
+
+def test_of_two_mistakes_that_are_near_the_nearer_one_is_named():
+    right = pandas.DataFrame(
+        {"rate": [238.5], "rate__records": [241.05], "rate__other_end": [241.1]}
+    )
+    for rate, expected in ((241.05, "records"), (241.1, "other_end"), (241, "records")):
+        assert kind(pandas.DataFrame({"rate": [rate]}), right, []) == expected
+
+
+@pytest.mark.parametrize(
+    ("given", "right", "expected"),
+    [
+        ([0.23, 0.5], [0.2327, 0.5], "rounded"),
+        ([0.2, 0.5], [0.2327, 0.4971], "rounded"),
+        ([0, 1], [0.2327, 0.5], "values"),
+        ([239, 17], [238.7, 17.2], "rounded"),
+        ([238.7, 17.2], [238.71, 17.2012], None),
+        ([239, 1], [238.7, 1.2], "values"),  # of a small number a whole part is not enough
+        ([0.24, 0.5], [0.2327, 0.5], "values"),
+    ],
+)
+def test_number_with_fewer_decimals_is_told_as_rounded(given, right, expected):
+    keys = {"code": ["01", "2A"]}
+    given, right = (pandas.DataFrame({**keys, "rate": rates}) for rates in (given, right))
+    assert kind(given, right, ["code"]) == expected
 
 
 @pytest.fixture
