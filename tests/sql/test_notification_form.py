@@ -55,7 +55,8 @@ def test_the_form_is_filled_from_the_register(six_people, english):
     assert form[CONSEQUENCES].endswith(
         "in approximate numbers, as modelled: minors of 16 and 17, significant: 1 person; "
         "candidate spaces only, without a NIR, limited: 1 person; "
-        "registered, now or formerly, significant: 3 persons. Minors: 0 to 5 depending on the ages assumed."
+        "registered, now or formerly, significant: 3 persons. "
+        "Minors: 0 to 5 depending on the ages assumed."
     )
 
 
