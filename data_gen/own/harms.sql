@@ -30,14 +30,17 @@ where
 -- What the others pose as is the controller, which is no agency.
 update harms
 set
-    harm_en = replace(harm_en, 'the agency', '{breach.organisation}'),
+    harm_en = replace(
+        replace(harm_en, 'a false adviser', 'a false employee'),
+        'the agency', '{breach.organisation}'
+    ),
     harm_fr = replace(harm_fr, 'd''un faux conseiller de', 'd''un faux employé de'),
     attack_en = replace(
         replace(
             replace(attack_en, 'as an adviser', 'as an employee'),
             'the agency', '{breach.organisation}'
         ),
-        '; a number that is no mobile gets a call instead', ''
+        '; if the number is no mobile, calling', ''
     ),
     attack_fr = replace(
         replace(attack_fr, 'en se disant conseiller', 'en se disant employé'),
@@ -53,7 +56,7 @@ set
 -- no other leak is needed.
 update harms
 set
-    attack_en = replace(attack_en, '; only after joining another leak', ''),
+    attack_en = replace(attack_en, '; only after linkage with another leak', ''),
     attack_fr = replace(attack_fr, ' ; seulement après rapprochement avec une autre fuite', ''),
     source = 'assumption'
 where harm_id = 'direct_debit';

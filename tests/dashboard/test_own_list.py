@@ -335,7 +335,7 @@ def test_a_list_without_sex_and_ends_has_no_filter_on_them_and_a_switch_to_what_
 
 
 OF_REGISTER = {
-    "en": r"assumed ages|regist(?!ered letter)|agency|job.?seeker|candidate|adviser|unemploy"
+    "en": r"ages assumed|regist(?!ered letter)|agency|job.?seeker|candidate|adviser|unemploy"
     r"|France Travail",
     "fr": r"âges supposés|inscri|radié|agence|demandeu\w+ d.emploi|candidat|conseiller|chôm"
     r"|quitté le fichier|France Travail",

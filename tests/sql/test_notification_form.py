@@ -47,7 +47,7 @@ def test_the_form_is_filled_from_the_register(six_people, english):
         "Living persons. Registered: some 2. Formerly registered, within 20 years: some 2. "
         "Only a candidate space: some 1; 0 to 2 by assumption. "  # 1.5 to 7.0 of 3.5 million
         "Minors among them: some 1 in the model; "
-        "0 to 5 by assumed ages. "
+        "0 to 5 depending on the ages assumed. "
         "These four are modelled, as no split was published."
     )
     assert "some 4 persons to inform" in form[COMMUNICATION]
@@ -55,7 +55,8 @@ def test_the_form_is_filled_from_the_register(six_people, english):
     assert form[CONSEQUENCES].endswith(
         "in approximate numbers, as modelled: minors of 16 and 17, significant: 1 person; "
         "candidate spaces only, without a NIR, limited: 1 person; "
-        "registered, now or formerly, significant: 3 persons. Minors: 0 to 5 by assumed ages."
+        "registered, now or formerly, significant: 3 persons. "
+        "Minors: 0 to 5 depending on the ages assumed."
     )
 
 

@@ -176,7 +176,7 @@ def test_whose_nir_is_out_is_due_a_communication(lab, data):
 def test_no_reason_denies_what_harms_leaves_open(column):
     """Without a NIR, fraud with name, birth date and address stays possible: see harm_fields."""
     (row,) = [r for r in read("severity_segments.csv") if "without" in r["segment_id"]]
-    assert re.search("fraud in the name|fraude au nom", row[column])
+    assert re.search("fraud in the person's name|fraude au nom", row[column])
     assert not re.search("most people|plupart", row[column])
 
 

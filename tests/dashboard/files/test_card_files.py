@@ -238,7 +238,9 @@ def test_files_of_the_form_say_what_its_document_says(client, language):
     book = take(client, form_address("xlsx"), language)
     assert say(pandas.read_excel(book, skiprows=COLUMNS_ROW).iloc[1:]) == said
     sheet = openpyxl.load_workbook(book).worksheets[0]
-    headed = {"en": "What it may say", "fr": "Ce qu’elle peut dire"}[language]
+    headed = {"en": "What the notification may say", "fr": "Ce que la notification peut dire"}[
+        language
+    ]
     assert sheet.cell(COLUMNS_ROW + 2, 3).value == headed
     assert sheet.cell(COLUMNS_ROW + 3, 3).alignment.wrap_text
     for_excel = pandas.read_csv(

@@ -27,8 +27,8 @@ SAID = (
     "aware_at = 2026-11-20T09:40:00",
 )
 OF_AWARENESS = {
-    "en": ("the day and hour", "the reasons for the delay", "Aware on 20 November 2026"),
-    "fr": ("le jour et l", "les motifs du retard", "Connaissance le 20 novembre 2026"),
+    "en": ("the day and hour", "the reasons for the delay", "If aware on 20 November 2026"),
+    "fr": ("le jour et l", "les motifs du retard", "Si la connaissance date du 20 novembre 2026"),
 }
 
 

@@ -11,8 +11,10 @@ EMPLOYED, INSURED = (
 )
 JOINED = f"breach_mask & {IBAN} <> 0 and held_nir and held_contact"
 SETS = {
-    "NIR, contact and IBAN": JOINED,
-    "NIR, contact, IBAN, employer and health insurer": f"{JOINED} and {EMPLOYED} and {INSURED}",
+    "NIR, contact details and IBAN": JOINED,
+    "NIR, contact details, IBAN, employer and health insurer": (
+        f"{JOINED} and {EMPLOYED} and {INSURED}"
+    ),
 }
 # A person has on file whatever any of the person's records has.
 PEOPLE = """select
