@@ -59,6 +59,7 @@ INTERFACE = {
     "own_list": "own_list",
     "list_questions": "own_list",
 }
+LEDGER = "ledger"  # the texts of figures: unit, source, reason
 Found = tuple[str, str, str, str]  # where from, the key, the English, the French
 
 
@@ -106,7 +107,7 @@ def pairs() -> Sequence[Pair]:
     """Return all pairs of texts; of one that its column or section repeats, the first."""
     found: list[Pair] = []
     seen: Counter[Any] = Counter()
-    for sources in (_of_tables(), _of_toml(), _of_queries(), _of_lessons()):
+    for sources in (_of_tables(), _of_toml(), _of_ledger(), _of_queries(), _of_lessons()):
         for group, where, english, french in sources:
             place, pair = f"{group} {where}", (group, english, french)
             if (english or french) and pair not in seen:
@@ -172,6 +173,20 @@ def _of_toml() -> Iterator[Found]:
                 texts = [[", ".join(each)] for each in texts]
             for one, other in zip(*texts, strict=True):
                 yield ".".join([file, *path[:-1]]), path[-1], one, other
+
+
+def _of_ledger() -> Iterator[Found]:
+    """Yield unit, source and reason of each figure."""
+    for path in sorted((ROOT / "data_gen").rglob("assumptions.toml")):
+        source = path.relative_to(ROOT).as_posix()
+        for name, figure in tomllib.loads(read(path)).items():
+            for key in (each.removesuffix("_en") for each in figure if each.endswith("_en")):
+                yield (
+                    f"{LEDGER} {source}",
+                    f"{name} {key}",
+                    figure[f"{key}_en"],
+                    figure[f"{key}_fr"],
+                )
 
 
 def leaves(words: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
