@@ -5,13 +5,13 @@
 -- Needs:       assumed figures, age, sex, area, contact, vital status, other breaches.
 -- Headline (not at_least_person_count):
 --              If breaches are independent, an attacker could bring {held_ids} together for nobody
---              here; all that is known is that this number lies from {least_person_count} to
+--              here; all that is known is that this number lies between {least_person_count} and
 --              {most_person_count:exposed_persons}.
 -- Headline:    If breaches are independent, an attacker could bring {held_ids} together for about
 --              {at_least_person_count:exposed_persons}, {at_least_person_share:.1}
 --              ({little_overlap_person_count:~} if breaches overlap little,
 --              {much_overlap_person_count:~} if much); all that is known is that this number lies
---              from {least_person_count:M} to {most_person_count:M}.
+--              between {least_person_count:M} and {most_person_count:M}.
 -- Full size:   bounds
 -- Mark:        modelled
 -- Note:        record_count and person_count have exactly this set, at_least_… this set or more;
