@@ -8,7 +8,7 @@
 --              here; all that is known is that this number lies between {least_person_count} and
 --              {most_person_count:exposed_persons}.
 -- Headline:    If breaches are independent, an attacker could bring {held_ids} together for about
---              {at_least_person_count:exposed_persons}, {at_least_person_share:.1}
+--              {at_least_person_count:exposed_persons}, {at_least_person_share:.1} of those exposed
 --              ({little_overlap_person_count:~} if breaches overlap little,
 --              {much_overlap_person_count:~} if much); all that is known is that this number lies
 --              between {least_person_count:M} and {most_person_count:M}.

@@ -1,5 +1,4 @@
--- How far does the model deviate from published figures, beginning with those that it was never
--- fitted to?
+-- How far is the model from published figures, first those to which it was never fitted?
 --
 -- Grain:       one row per figure and place: held against, fitted, out of reach; the furthest
 --              astray first. A figure that was published of no place has one row, of none.
