@@ -5,12 +5,12 @@
 -- Needs:       assumed figures, age, sex, area, contact, vital status, other breaches.
 -- Headline (not at_least_person_count):
 --              If breaches are independent, an attacker could bring {held_ids} together for nobody
---              here; all that is known is that this number lies between {least_person_count} and
+--              here; all that is known is that this number is between {least_person_count} and
 --              {most_person_count:exposed_persons}.
 -- Headline:    If breaches are independent, an attacker could bring {held_ids} together for about
 --              {at_least_person_count:exposed_persons}, {at_least_person_share:.1} of those exposed
 --              ({little_overlap_person_count:~} if breaches overlap little,
---              {much_overlap_person_count:~} if much); all that is known is that this number lies
+--              {much_overlap_person_count:~} if much); all that is known is that this number is
 --              between {least_person_count:M} and {most_person_count:M}.
 -- Full size:   bounds
 -- Mark:        modelled

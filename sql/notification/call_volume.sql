@@ -10,7 +10,7 @@
 --              {peak_adviser_count:advisers}; {last_told_person_count:M} of
 --              {reachable_person_count:M persons} {last_told_person_count:is/are} informed by
 --              {last_told_on}. Holding messages back for the call centre is a choice and, △ as we
---              read {term.article_34}, not a ground for delay: calls would peak at
+--              read {term.article_34}, no ground for delay: calls would peak at
 --              {held_back_peak_call_count}, and {held_back_last_told_person_count:M} would be
 --              informed by {held_back_last_told_on}. A plan is cut after a year.
 -- Headline (fits_call_centre):
@@ -24,14 +24,14 @@
 --              {peak_call_count} a day, for a capacity of {call_capacity_count}, and take
 --              {peak_adviser_count:advisers}; all {reachable_person_count:M} are informed by
 --              {last_told_on}. Holding messages back for the call centre is a choice and, △ as we
---              read {term.article_34}, not a ground for delay: calls would peak at
+--              read {term.article_34}, no ground for delay: calls would peak at
 --              {held_back_peak_call_count}, and even at the high call rate at most at
 --              {held_back_peak_high_call_count}; all would be informed by {held_back_last_told_on}.
 -- Headline:    {kind.In_the_model}, with messages sent as fast as possible, calls peak at
 --              {peak_call_count} a day, for a capacity of {call_capacity_count}, and take
 --              {peak_adviser_count:advisers}; all {reachable_person_count:M} are informed by
 --              {last_told_on}. Holding messages back for the call centre is a choice and, △ as we
---              read {term.article_34}, not a ground for delay: calls would peak at
+--              read {term.article_34}, no ground for delay: calls would peak at
 --              {held_back_peak_call_count}, and all would be informed by {held_back_last_told_on};
 --              that plan does not hold at the high call rate, with a peak of
 --              {held_back_peak_high_call_count}.

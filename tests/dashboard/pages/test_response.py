@@ -44,7 +44,7 @@ CALLS_A_DAY = (1, 20, 100_000)
 SAID = {
     "but": {"en": ", but ", "fr": ", mais "},
     "choice": {
-        "en": "is a choice and, △ as we read Art. 34, not a ground for delay",
+        "en": "is a choice and, △ as we read Art. 34, no ground for delay",
         "fr": "est un choix et, △ selon notre lecture de l’article 34, non un motif de retard",
     },
     "holds": {"en": "holds even at the high", "fr": "tient même au taux"},
