@@ -1,30 +1,30 @@
--- Whom would each day of earlier detection have saved?
+-- How many persons would each day of earlier detection have spared?
 --
 -- Grain:       one row per number of days earlier, from 0 to all.
 -- Needs:       course, area, order of reading.
 -- Headline (is_by_order):
---              At an even pace, had reading ended on the day of the first signal,
---              {least_signal_person_count:M} to {most_signal_person_count:M persons} of these,
---              out of {person_count:M}, would have been saved, by the order of reading; the pace
---              was not published.
--- Headline:    At an even pace, each day earlier saves {mean_person_count:M persons}; had reading
---              ended on the day of the first signal, {signal_person_count:M} would have been saved
---              ({signal_person_share}); the pace was not published.
+--              At an even pace, if reading had ended on the day of the first signal,
+--              {least_signal_person_count:M} to {most_signal_person_count:M persons} of this
+--              selection, out of {person_count:M}, would have been spared, depending on the order
+--              of reading; the pace was not published.
+-- Headline:    At an even pace, each day earlier spares {mean_person_count:M persons}; if reading
+--              had ended on the day of the first signal, {signal_person_count:M} would have been
+--              spared ({signal_person_share}); the pace was not published.
 -- Finding (is_by_order):
---              Evenly read until the first signal: {least_signal_person_count:M} to
---              {most_signal_person_count:M} would be spared
--- Finding:     Evenly read until the first signal: {signal_person_count:M} would be spared
+--              Stopped at the first signal, at an even pace: {least_signal_person_count:M} to
+--              {most_signal_person_count:M} spared
+-- Finding:     Stopped at the first signal, at an even pace: {signal_person_count:M} spared
 -- Mark:        modelled
--- Note:        so many days earlier than {breach.last_use_on}, the last malicious use; with
---              {breach.use_day_count} days it never began. {breach.first_signal} Days are counted
---              with the first and the last; reconciliation/derived_figures divides by the days
---              between them, one fewer. Modelled at an even pace: see access/daily_reads.
---              record_count and person_count are whom the extraction reads in all. saved_… counts
---              a person by the primary record: up to, as an older one may be read before. most_…
---              has all records of a person read together, least_… the further ones at any time. On
---              which days a part of the file is read is the order's, which is drawn from the seed:
---              least_… and most_… are over every order in which the same records are read.
---              signal_person_count is at an even pace.
+-- Note:        number of days before {breach.last_use_on}, the last malicious use; with
+--              {breach.use_day_count} days the extraction never began. {breach.first_signal} Days
+--              are counted with the first and the last included; reconciliation/derived_figures
+--              divides by the days between them, one fewer. Modelled at an even pace: see
+--              access/daily_reads. record_count and person_count are the totals of the extraction.
+--              saved_… counts a person by the primary record: up to, as an older record may be read
+--              before. most_… assumes that all records of a person are read together, least_… that
+--              the further ones are read at any time. The days on which a part of the file is read
+--              depend on the order, which is drawn from the seed: least_… and most_… cover every
+--              order in which the same records are read. signal_person_count assumes an even pace.
 -- Source:      days: as timeline.source; extractions: assumptions, see method/ledger.
 
 with

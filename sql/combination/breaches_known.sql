@@ -1,4 +1,4 @@
--- Which other breaches of French organisations were known on a day?
+-- Which other breaches of French organisations were known on a given day?
 --
 -- Grain:       one row per other breach that had become known, the latest first; the columns of the
 --              day are on each.

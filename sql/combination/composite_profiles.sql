@@ -1,30 +1,31 @@
--- What can an attacker hold of one person who adds the other breaches to this one?
+-- What data can an attacker bring together on one person by adding the other breaches to this one?
 --
 -- Grain:       one row per set of NIR, contact, IBAN, employer and health insurer, 32 in
 --              all, most fields first, then most persons who hold at least these.
 -- Needs:       assumed figures, age, sex, area, contact, vital status, other breaches.
 -- Headline (not at_least_person_count):
---              If breaches are independent, an attacker could hold {held_ids} together of
---              nobody here; {least_person_count} to {most_person_count:exposed_persons} is
---              all that is known.
--- Headline:    If breaches are independent, an attacker could hold {held_ids} together of about
---              {at_least_person_count:exposed_persons}, {at_least_person_share:.1}
+--              If breaches are independent, an attacker could bring {held_ids} together for nobody
+--              here; all that is known is that this number is between {least_person_count} and
+--              {most_person_count:exposed_persons}.
+-- Headline:    If breaches are independent, an attacker could bring {held_ids} together for about
+--              {at_least_person_count:exposed_persons}, {at_least_person_share:.1} of those exposed
 --              ({little_overlap_person_count:~} if breaches overlap little,
---              {much_overlap_person_count:~} if much); {least_person_count:M} to
---              {most_person_count:M} is all that is known.
+--              {much_overlap_person_count:~} if much); all that is known is that this number is
+--              between {least_person_count:M} and {most_person_count:M}.
 -- Full size:   bounds
 -- Mark:        modelled
--- Note:        record_count and person_count have exactly this set, at_least_… this set or
---              more; both are modelled: who is in a breach is drawn independently inside its
---              perimeter. NIR and contact, an e-mail address or a phone number, are those on
---              file here; the rest comes from other breaches, confirmed ones: no claimed one
---              took an IBAN, an employer or an insurer. The IBAN counts where a breach held
---              everyone's: not the 150,000 IBANs of 3.6 million at SFR. Expected, least and
---              most are for at least this set, by an outsider. Least and most are Fréchet
---              bounds of the published sizes; expected and if even spread each breach evenly
---              over its perimeter and add up by département, sex and age: products, and
---              narrower bounds. N is resident_count, residents aged 16 to 94. Little and much
---              overlap are two cases, see combination/worst_composite.
+-- Note:        record_count and person_count have exactly this set, at_least_… this set or more;
+--              both are modelled: who is in a breach is drawn independently inside its perimeter.
+--              NIR and contact, an e-mail address or a phone number, are those on file here; the
+--              rest comes from other breaches, confirmed ones: no claimed one took an IBAN, an
+--              employer or an insurer. The IBAN counts only where a breach held that of all its
+--              members: the 150,000 IBANs of SFR, of 3.6 million persons, do not count. Expected,
+--              least and most are for at least this set, by an outsider. Least and most are Fréchet
+--              bounds of the published sizes; expected, least_if_even_count and most_if_even_count
+--              spread each breach evenly over its perimeter and add up by département, sex and age:
+--              products, and narrower bounds. N is resident_count, residents aged 16 to 94.
+--              little_overlap_person_count and much_overlap_person_count are two cases, see
+--              combination/worst_composite.
 -- Source:      other breaches: as breaches.source; residents: INSEE, 1 January 2023; how far little
 --              and much go: assumption, see method/ledger.
 

@@ -1,26 +1,26 @@
--- What did each other breach add to what is known of the exposed people?
+-- What did each other breach add to what is known about the exposed people?
 --
 -- Grain:       one row per other breach, by date.
 -- Needs:       published counts, breach figures, assumed figures, age, sex, area, contact, vital
 --              status, other breaches.
 -- Headline:    If breaches are independent, about {all_person_count:M} of the people exposed,
---              {all_person_share:.1}, {all_person_count:is/are} in another
---              {counted_standing} breach too ({little_overlap_person_count:~} if they overlap
---              little, {much_overlap_person_count:~} if much; {least_person_count:M} to
---              {most_person_count:M} is all that the published sizes say), of them some
---              {all_composite_person_count:M} with NIR, contact and IBAN.
+--              {all_person_share:.1}, {all_person_count:is/are} in another {counted_standing}
+--              breach too ({little_overlap_person_count:~} if they overlap little,
+--              {much_overlap_person_count:~} if much; by the published sizes alone,
+--              {least_person_count:M} to {most_person_count:M}), some
+--              {all_composite_person_count:M} of them with NIR, contact and IBAN.
 -- Full size:   bounds
 -- Mark:        modelled
--- Note:        new_… counts those whom no earlier breach of the list holds. composite means
---              that NIR and a contact are on file here and that a confirmed breach held
---              everyone's IBAN; the IBANs of SFR, 150,000 of 3.6 million, are not counted.
---              Modelled: who is in a breach is drawn independently inside its perimeter.
---              Least and most follow from the published sizes: at least the largest of the
---              least overlaps, at most the sum of the most, see combination/other_breaches.
---              Little and much overlap are two cases, see combination/breaches_per_person:
---              where breaches overlap much, more of each are exposed, but more of them are the
---              same people. Where they overlap little, fewer of each are exposed. Of a status
---              both are worked out for it alone, so statuses do not add up.
+-- Note:        new_… counts those whom no earlier breach of the list holds. composite means that
+--              NIR and a contact are on file here and that a confirmed breach held the IBAN of all
+--              its members; the 150,000 IBANs of SFR, of 3.6 million persons, are not counted.
+--              Modelled: who is in a breach is drawn independently inside its perimeter. Least and
+--              most follow from the published sizes: at least the largest of the least overlaps, at
+--              most the sum of the most, see combination/other_breaches. Little and much overlap
+--              are two cases, see combination/breaches_per_person: where breaches overlap much,
+--              more of each are exposed, but more of them are the same people. Where they overlap
+--              little, fewer of each are exposed. For one status both are worked out for it alone,
+--              so statuses do not add up.
 -- Source:      other breaches: as breaches.source; how far little and much go:
 --              assumption, see method/ledger.
 

@@ -3,35 +3,36 @@
 -- Grain:       one row per other breach: confirmed ones first, of them those of residents,
 --              then most persons.
 -- Needs:       published counts, assumed figures, age, sex, area, vital status, other breaches.
--- Headline:    About {person_count:M} of the people exposed {person_count:is/are} in the
---              breach of {breach_id} ({standing}) too if the two are independent,
+-- Headline:    About {person_count:M} of the people exposed {person_count:is/are} in the breach of
+--              {breach_id} ({standing}) too if the two are independent,
 --              {little_overlap_person_count:~} if they overlap little,
---              {much_overlap_person_count:~} if they overlap much; {least_person_count:M} to
---              {most_person_count:M} is all that the sizes say, with so many exposed residents as
---              the model has.
+--              {much_overlap_person_count:~} if they overlap much; with as many exposed residents
+--              as the model has, the sizes say only {least_person_count:M} to
+--              {most_person_count:M}.
 -- Full size:   bounds
 -- Mark:        modelled
 -- Note:        record_count and person_count are modelled: who is in a breach is drawn
---              independently of all else inside its perimeter, which is why they come close to the
---              expected. The outsider knows the sizes alone: register_person_count living residents
---              on the file, member_count in the breach, of resident_count residents of the ages
---              (N; where the file has more people, as many as these). Expected is their product
---              over N, the breach spread evenly over its perimeter. Least and most are the Fréchet
---              bounds, however it is spread: of a selection, with the whole breach and all
---              residents of its perimeter. A breach of the agency's own file is not set against
---              residents: its members, the dead among them, are on the file by definition, all
---              of them, or as many of the missions locales as assumed; of a selection of it the
---              outsider can say nothing, nor of one after
+--              independently of all else inside its perimeter, so they come close to the expected
+--              number. The outsider knows only the sizes: register_person_count living residents on
+--              the file, member_count in the breach, of resident_count residents of the same ages
+--              (N; where the file has more people, their number). Expected is the product of the
+--              first two divided by N, with the breach spread evenly over its perimeter. Least and
+--              most are the Fréchet bounds, however it is spread: for a selection, with the whole
+--              breach and all residents of its perimeter. A breach of the agency's own file is not
+--              compared with residents: its members, the dead among them, are on the file by
+--              definition: all of them or, for the missions locales, as many as assumed. For a
+--              selection the outsider can say nothing, nor for a breach after
 --              {breach.reference_day} whose size is not "up to": its members may have registered
---              since. There register_person_count is the perimeter
---              {kind.as_modelled}, and the draw strays from the published size by up to half a per
---              cent, as its chance is set as if the conditions of a perimeter were independent: the
---              exact count may lie outside bounds that are the published size. A world made smaller
---              than the file keeps the sizes of the others. Little and much overlap are two
---              cases: of each département, sex and age a part of the way from independence to the
---              least and the most that the sizes allow, if the breach is spread evenly (see
---              combination/bounds_by_stratum); how large a part is an assumption,
---              breach_dependence_per_mille. standing says whether it is confirmed or only claimed.
+--              since. There register_person_count is the perimeter {kind.as_modelled}, and the draw
+--              strays from the published size by up to half a per cent, as its chance is set as if
+--              the conditions of a perimeter were independent: the exact count may lie outside
+--              bounds equal to the published size. A world made smaller than the file keeps the
+--              sizes of the other breaches. little_overlap_person_count and
+--              much_overlap_person_count are two cases: for each département, sex and age, a part
+--              of the way from independence to the least and the most that the sizes allow, if the
+--              breach is spread evenly (see combination/bounds_by_stratum); the size of that part
+--              is an assumption, breach_dependence_per_mille. standing says whether the breach is
+--              confirmed or only claimed.
 -- Source:      sizes: as breaches.source; ages of a perimeter: assumption; residents:
 --              INSEE, 1 January 2023; shares of the missions locales, and how far
 --              little and much go: assumptions, see method/ledger.

@@ -13,15 +13,15 @@
 --              million euros.
 -- Finding (large_choice_count):
 --              {large_choice_count} of {choice_count} choices {large_choice_count:changes/change}
---              the whole by a million or more
--- Finding:     None of these {choice_count} choices changes the whole by a million
+--              the total by a million or more
+-- Finding:     None of these {choice_count} choices changes the total by a million
 -- Mark:        modelled
 -- Full size:   costs
--- Note:        one choice is made otherwise, all others stay; the change is that of the mean, which
---              is exact. The other bar is all the living, or those to whom a communication is due;
---              what is paid once for the breach is shared out by living persons, whoever is
+-- Note:        one choice is reversed, all others stay; the change is that of the mean, which is
+--              exact. The other threshold is all the living, or those to whom a communication is
+--              due; what is paid once for the breach is shared out by living persons, whoever is
 --              informed. The plan at the pace of calls sends the same messages and brings the same
---              calls, on other days: its change is zero by how costs are counted.
+--              calls, on other days: its change is zero by construction.
 -- Source:      unit costs and rates: assumptions, see method/ledger.
 
 with

@@ -1,31 +1,31 @@
--- What does each part of notification, crisis and fine cost the agency?
+-- What does each component of notification, crisis and fine cost the agency?
 --
 -- Grain:       one row per component, the costliest first.
 -- Needs:       segments, messages, breach figures, assumed figures, age, status, contact, worth of
 --              contacts, vital status, kinds of copies.
--- Headline:    Given our ranges, telling people costs about {notification_mean_eur} on average,
+-- Headline:    Given our ranges, informing people costs about {notification_mean_eur} on average,
 --              calls included, and in eight of ten draws from {notification_p10_eur} to
---              {notification_p90_eur}; notification, crisis and fine together about
---              {all_mean_eur}, and in eight of ten draws from {all_p10_eur} to {all_p90_eur}.
+--              {notification_p90_eur}; notification, crisis and fine together about {all_mean_eur},
+--              and in eight of ten draws from {all_p10_eur} to {all_p90_eur}.
 -- Finding (notification_mean_eur):
---              {largest_component_ids}: {largest_share} of what telling costs
--- Finding:     Telling costs nothing here
+--              {largest_component_ids}: {largest_share} of the cost of informing
+-- Finding:     Informing costs nothing here
 -- Mark:        modelled
 -- Full size:   costs
--- Note:        p10 and p90 are those of 10,000 draws of the part or of the sum, the same draws for
---              everybody: eight of ten lie between. About is the mean, which is exact: quantity,
---              rate and unit cost are drawn apart, so that mean_count of the calls or messages
---              times mean_unit_eur is mean_eur. A figure that moves quantities (quantity_ends) is
---              drawn once for all of them: what it moves moves together. quantity is the plan's,
---              with all figures at their centre; mean_count is the mean of lopsided draws, and
---              differs. central_eur has all
---              three at their most likely value, which is lower where a range is longer above it.
---              An SMS is counted by its parts, as its draft would be sent. What is paid once for
---              the breach, its fine and its crisis, is shared out by living persons, whoever is
---              informed. Largest are the two parts of telling with the highest means. Persons are
---              those that counted_by counts. Left out are compensation (cost/claims), the measures
---              that the authority enjoined, the agency's own staff, but for calls and returned
---              letters, and what the persons lose (fields/victims).
+-- Note:        p10 and p90 are those of 10,000 draws of the component or of the sum, the same draws
+--              for everybody: eight of ten lie between them. "About" gives the mean, which is
+--              exact: quantity, rate and unit cost are drawn independently, so that mean_count of
+--              the calls or messages times mean_unit_eur is mean_eur. A figure that moves
+--              quantities (quantity_ends) is drawn once for all of them: these quantities vary
+--              together. quantity is the plan's, with all figures at their centre; mean_count is
+--              the mean of lopsided draws, and differs. central_eur has all three at their most
+--              likely value, which is lower where a range extends further upwards. An SMS is
+--              counted by its parts, as its draft would be sent. What is paid once for the breach,
+--              its fine and its crisis, is shared out by living persons, whoever is informed.
+--              largest marks the two components of informing with the highest means. Persons are
+--              those that counted_by names. Left out are compensation (cost/claims), the measures
+--              that the authority enjoined, the work of the agency's own staff, except calls and
+--              returned letters, and what the persons lose (fields/victims).
 -- Source:      the fine: CNIL; unit costs and rates: assumptions, see method/ledger.
 
 with

@@ -1,19 +1,19 @@
--- What does it cost to write to each person by what is on file?
+-- What does it cost to write to each person by the contacts on file?
 --
 -- Grain:       one row per channel that what is on file allows, in the order in which they are
 --              tried.
 -- Needs:       assumed figures, contact.
--- Headline:    At the prices of our ledger, to write once to
---              {all_writable_person_count:M persons} by what is on file costs about
---              {mode_sum_eur}, from {least_sum_eur} to {most_sum_eur}.
--- Finding:     To write once to {all_writable_person_count:M persons} costs about {mode_sum_eur}
+-- Headline:    At the prices of our ledger, writing once to {all_writable_person_count:M persons}
+--              by the contacts on file costs about {mode_sum_eur}, from {least_sum_eur} to
+--              {most_sum_eur}.
+-- Finding:     Writing once to {all_writable_person_count:M persons} costs about {mode_sum_eur}
 -- Base:        persons
 -- Mark:        modelled
--- Note:        a person is written to once, by the first channel that what is on file allows: see
---              notification/on_file. What comes back is not known from the file, and costs more:
---              cost/components counts it. An SMS is taken to be of one part, unless $sms_parts says
---              more. Left out are calls, a public communication, and the work of whoever writes.
---              Low and high are those of the ledger, all at once.
+-- Note:        each person receives one message, by the first channel that the contacts on file
+--              allow: see notification/on_file. The file does not say which messages come back;
+--              returns cost more: cost/components counts them. An SMS is taken to be of one part,
+--              unless $sms_parts says more. Left out are calls, a public communication, and the
+--              work of those who write. Low and high are those of the ledger, all at once.
 -- Source:      unit costs: assumptions, see method/ledger.
 
 with

@@ -11,16 +11,14 @@
 --              {all_child_person_count:persons} {all_child_person_count:is/are} under sixteen,
 --              {all_child_person_share:.1}, and {all_under_15_person_count} under fifteen.
 -- Headline (most persons per year):
---              Per year of age the largest group is {age_band}, with {person_share:.1}: about
---              {person_count:M persons} in {record_count:M records}.
+--              Per year of age the largest group is {age_band}, with {person_share:.1} of the
+--              persons exposed: about {person_count:M persons} in {record_count:M records}.
 -- Note:        a living person counts once, where the primary record is, and in a place only if in
 --              France, so that places add up to less than the country. Ages are those of
 --              {breach.reference_day}. A list may have children: its sentence counts those under
---              18, under 16 and under 15, as no band of theirs compares with one of five
---              years.
---              Bands of unequal width are compared per year of age; 75 and
---              over, which has no end, is not compared.
---              {kind.Ages_assumed}
+--              18, under 16 and under 15, as their band does not compare with a band of five years.
+--              Bands of unequal width are compared per year of age; 75 and over, which has no end,
+--              is not compared. {kind.Ages_assumed}
 
 with
 

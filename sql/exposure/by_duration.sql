@@ -12,13 +12,13 @@
 -- Finding:     {all_year_or_more_person_share} of the {kind.registered} have been so for a year or
 --              more
 -- Mark:        modelled
--- Note:        a person counts once; who is registered has one open registration, and the primary
---              record is of it. The duration runs from the start of the current registration, not
---              from the first ever, to {breach.reference_day}. Of the registered of all categories;
---              Dares publishes it of categories A, B and C. The bands are those of Dares, of
---              unequal width, and are not compared. France is of the same ages and sexes, whichever
---              départements are selected. The share of a year or more is fitted, in all and by age;
---              places differ by the ages of their registered and by chance:
+-- Note:        a person counts once; a registered person has only one current registration, and it
+--              is that of the primary record. The duration runs from the start of the current
+--              registration, not from the first ever, to {breach.reference_day}. All categories are
+--              counted; Dares publishes the duration for categories A, B and C. The bands are those
+--              of Dares, of unequal width, and are not compared. France has the same ages and
+--              sexes, whichever départements are selected. The share of a year or more is fitted,
+--              in total and by age; places differ by the ages of their registered and by chance:
 --              exposure/duration_by_departement.
 -- Source:      a year or more, in all and by age, and the bands of months: INSEE and Dares; see
 --              data_gen/reference/registered_by_duration.csv.

@@ -6,7 +6,7 @@
 --              All first {kind.entered} in {first_year}: about {person_count:M living_persons}
 --              in {record_count:M records}.
 -- Headline (not persons_per_year):
---              {person_share:.1} first {kind.entered} in {first_year}: about
+--              {person_share:.1} of the persons first {kind.entered} in {first_year}: about
 --              {person_count:M living_persons} in {record_count:M records}.
 -- Headline (open_person_share):
 --              Per year the largest group first {kind.entered} in {first_year}, with
@@ -26,12 +26,13 @@
 -- Finding:     {kind.In_the_model}, {all_living_here_person_count:M exposed_residents}
 --              {all_living_here_person_count:has/have} a year of {kind.first_registration}
 -- Mark:        modelled
--- Note:        a person counts once, where the primary record is. {breach.Window_first_year}
---              stands for all before it, too, and {breach.window_last_year} ends on
+-- Note:        a person counts once, where the primary record is. {breach.Window_first_year} also
+--              stands for all years before it, and {breach.window_last_year} ends on
 --              {breach.reference_day}: neither is compared with the whole years. Candidate spaces
---              have no year and are left out; the shares are of those who have one. Findings are of
---              exposed residents, alive and in France, and of whole years: fell is from each year
---              to the next, and held is within a tenth of the mean of the last five years or more.
+--              have no year and are left out; the shares are of those who have one. Findings are
+--              about exposed residents, alive and in France, and about whole years: "fell" means
+--              from each year to the next, and "held" means within a tenth of the mean of the last
+--              five years or more.
 
 with
 

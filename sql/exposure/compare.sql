@@ -10,17 +10,17 @@
 --              exposed; in France {france_persons_per_thousand}.
 -- Headline (is_of_regions):
 --              {kind.In_the_model} from {lowest_persons_per_thousand} to
---              {highest_persons_per_thousand} {residents_id} are exposed, over
+--              {highest_persons_per_thousand} {residents_id} are exposed, across
 --              {place_count:places}; in France {france_persons_per_thousand}.
 -- Headline:    {kind.In_the_model} from {lowest_persons_per_thousand} to
---              {highest_persons_per_thousand} {residents_id} are exposed, over
+--              {highest_persons_per_thousand} {residents_id} are exposed, across
 --              {place_count:departements}; in France {france_persons_per_thousand}.
 -- Full size:   rates
 -- Finding (is_one):
 --              {place_name}: {persons_per_thousand} exposed; in France
 --              {france_persons_per_thousand}
 -- Finding (has_small_rate):
---              From {lowest_persons_per_thousand} to {highest_persons_per_thousand} exposed, over
+--              From {lowest_persons_per_thousand} to {highest_persons_per_thousand} exposed, across
 --              {place_count:places}
 -- Finding (is_two):
 --              {place_name}, {second_place_name}: {first_rate} and
@@ -28,18 +28,18 @@
 -- Finding (is_three):
 --              {place_name}, {second_place_name}, {third_place_name}: {first_rate},
 --              {second_rate} and {third_persons_per_thousand}
--- Finding:     From {lowest_persons_per_thousand} to {highest_persons_per_thousand} exposed, over
+-- Finding:     From {lowest_persons_per_thousand} to {highest_persons_per_thousand} exposed, across
 --              {place_count:places}
 -- Mark:        modelled
 -- Note:        the rate divides exposed residents, alive and in France, by residents aged 16 and
 --              over, or of the ages and sexes selected. A département may stand beside its own
---              région: rows do not add up. The standardised ratio is the exposed over those
---              expected at equal age, from France's rates by age band and sex. To inform are the
---              exposed residents to whom a communication is due; a public notice alone reaches
---              those of them whom no channel does. A minor is under eighteen on
---              {breach.reference_day}. The shares are of the exposed residents: registered, gone
---              for six completed years or more, with a candidate space only. Each place is also
---              counted by exposure/rate_by_departement and exposure/stock. {modelled}
+--              région: rows do not add up. The standardised ratio is the number of exposed divided
+--              by the number expected at equal age, from France's rates by age band and sex. The
+--              persons to inform are the exposed residents to whom a communication is due; a public
+--              notice alone reaches those whom no channel reaches. A minor is under eighteen on
+--              {breach.reference_day}. The shares are of the exposed residents: registered, no
+--              longer registered for six completed years or more, with a candidate space only. Each
+--              place is also counted by exposure/rate_by_departement and exposure/stock. {modelled}
 --              {kind.Ages_assumed}
 -- Source:      residents: INSEE, estimates at 1 January 2023 by département, sex and age.
 

@@ -1,4 +1,4 @@
--- Which events lie on the axis of the breach, and how many persons were known on each day?
+-- Which events mark the breach, and how many persons were known on each day?
 --
 -- Grain:       one row per event up to the day asked, earliest first.
 -- Needs:       course, breach figures.
@@ -7,7 +7,7 @@
 --              announced, and CNIL stated {settled_person_count:M}.
 -- Headline (announced_person_count):
 --              {event_count:events} by {as_of}: {announced_person_count:M persons} at most were
---              announced, and none confirmed.
+--              announced, and no number was confirmed.
 -- Headline:    {event_count:events} by {as_of}, and nobody had named a number of persons.
 -- Finding (months_until_settled):
 --              {announced_person_count:M} announced, {settled_person_count:M} stated by CNIL
@@ -15,14 +15,13 @@
 -- Finding (settled_person_count):
 --              {settled_person_count:M persons} stated by CNIL by {as_of}
 -- Finding (announced_person_count):
---              {announced_person_count:M persons} at most announced; none confirmed by
---              {as_of}
+--              {announced_person_count:M persons} at most announced; no number confirmed by {as_of}
 -- Finding:     {event_count:events} by {as_of}; nobody had named a number
 -- Mark:        published
--- Note:        what came after the day asked is left out. low and high bound the number of persons
---              as known on the day of the event; both are null before anybody knew of the breach,
---              and high as long as nobody had named a number. The fine stands from the day on which
---              it was published. is_on_axis marks the few events that an axis names. Where only the
+-- Note:        events after the day asked are left out. low and high bound the number of persons as
+--              known on the day of the event; both are null before anybody knew of the breach, and
+--              high as long as nobody had named a number. The fine appears from the day on which it
+--              was published. is_on_axis marks the few events that the axis names. Where only the
 --              month is known (is_day_known is false), the first of it stands for it.
 -- Source:      each event's own, in the answer; the numbers: see exposure/known_as_of.
 

@@ -1,27 +1,26 @@
--- Which départements does the breach hit most, among the people who live there?
+-- Which départements does the breach affect most, among the people who live there?
 --
 -- Grain:       one row per département, highest rate first.
 -- Needs:       age, sex, area, residents, vital status.
 -- Headline (is_one):
 --              {kind.In_the_model} {persons_per_thousand} {residents_id} of {departement_code} are
---              exposed, {standardised_ratio:.2} times what their ages would give.
+--              exposed, {standardised_ratio:.2} times the number expected from their ages.
 -- Headline:    {kind.In_the_model} from {lowest_persons_per_thousand} to
 --              {highest_persons_per_thousand} {residents_id} are exposed, by département; in
 --              France {france_persons_per_thousand}.
 -- Full size:   rates
 -- Mark:        modelled
--- Note:        the rate leaves out the deceased and those abroad, and divides by residents aged
---              16 and over, or of the ages and sexes selected. Status and history select the
---              exposed, not the residents. A location quotient is the share of the exposed over
---              the share of the residents. The standardised ratio is the exposed over those
---              expected from France's rates by age band and sex. France stays whole, whichever
---              départements are selected.
---              All exposed differ little, and mostly by the ages of the residents, as everywhere
---              but in Mayotte some nine in ten of those aged 25 to 44 came onto the file in
---              twenty years; those registered now differ by more. They follow published job
---              seekers, or else the unemployment rate; Mayotte has none: its formerly
---              registered and candidate spaces are assumptions, see method/departement_figures.
---              {kind.Ages_assumed}
+-- Note:        the rate leaves out the deceased and those abroad, and divides by residents aged 16
+--              and over, or of the ages and sexes selected. Status and history select the exposed,
+--              not the residents. A location quotient is the share of the exposed divided by the
+--              share of the residents. The standardised ratio is the number of exposed divided by
+--              the number expected from France's rates by age band and sex. France stays whole,
+--              whichever départements are selected. For all exposed the rate differs little, and
+--              mostly with the ages of the residents, as everywhere except in Mayotte about nine in
+--              ten residents aged 25 to 44 entered the file in twenty years; for those registered
+--              now it differs more. Their number follows published job seekers or, failing that,
+--              the unemployment rate; Mayotte has none: its formerly registered and candidate
+--              spaces are assumptions, see method/departement_figures. {kind.Ages_assumed}
 -- Source:      residents: INSEE, estimates at 1 January 2023 by département, sex and age.
 
 with

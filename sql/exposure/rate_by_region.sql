@@ -1,24 +1,23 @@
--- Which régions does the breach hit most, among the people who live there?
+-- Which régions does the breach affect most, among the people who live there?
 --
 -- Grain:       one row per région, highest rate first.
 -- Needs:       age, sex, area, residents, vital status.
 -- Headline (is_one):
 --              {kind.In_the_model} {persons_per_thousand} {residents_id} of {region_code} are
---              exposed, {standardised_ratio:.2} times what their ages would give.
+--              exposed, {standardised_ratio:.2} times the number expected from their ages.
 -- Headline:    {kind.In_the_model} from {lowest_persons_per_thousand} to
 --              {highest_persons_per_thousand} {residents_id} are exposed, by région; in France
 --              {france_persons_per_thousand}.
 -- Full size:   rates
 -- Mark:        modelled
--- Note:        the rate leaves out the deceased and those abroad, and divides by residents aged
---              16 and over, or of the ages and sexes selected. Status and history select the
---              exposed, not the residents. A location quotient is the share of the exposed over
---              the share of the residents. The standardised ratio is the exposed over those
---              expected from France's rates by age band and sex. France stays whole, whichever
---              départements are selected.
---              Residents are INSEE's; the exposed are modelled, so that the order of the régions
---              is the model's: see method/departement_figures.
---              {kind.Ages_assumed}
+-- Note:        the rate leaves out the deceased and those abroad, and divides by residents aged 16
+--              and over, or of the ages and sexes selected. Status and history select the exposed,
+--              not the residents. A location quotient is the share of the exposed divided by the
+--              share of the residents. The standardised ratio is the number of exposed divided by
+--              the number expected from France's rates by age band and sex. France stays whole,
+--              whichever départements are selected. Residents are INSEE's; the exposed are
+--              modelled, so that the order of the régions is the model's: see
+--              method/departement_figures. {kind.Ages_assumed}
 -- Source:      residents: INSEE, estimates at 1 January 2023 by département, sex and age.
 
 with

@@ -1,4 +1,4 @@
--- What do the exposed residents consist of: registered, no longer so, or with a space only?
+-- How do the exposed residents divide: registered, no longer registered, candidate space only?
 --
 -- Grain:       one row per part: those registered, those no longer registered by completed years
 --              since, those with a candidate space only.
@@ -10,14 +10,14 @@
 --              {france_left_six_years_person_share}.
 -- Finding (not all_living_here_person_count):
 --              Nobody selected is both alive and in France
--- Finding:     {left_six_years_person_share} of exposed residents {kind.had_left} six years
---              before
+-- Finding:     {left_six_years_person_share} of exposed residents {kind.had_left} six years before
+--              or earlier
 -- Mark:        modelled
--- Note:        exposed residents are alive and live in France, and each is in one part. Six years
---              before is at least six completed years between the last end of a registration and
---              {breach.reference_day}. France is of the same ages, sexes, statuses and histories,
---              whichever départements are selected. For how long the registered have been so is
---              counted of the living, those abroad included: exposure/by_duration. {modelled}
+-- Note:        exposed residents are alive and live in France, and each is in one part. "Six years
+--              before" means at least six completed years between the last end of a registration
+--              and {breach.reference_day}. France has the same ages, sexes, statuses and histories,
+--              whichever départements are selected. The duration of registration is counted for the
+--              living, those abroad included: exposure/by_duration. {modelled}
 
 with
 

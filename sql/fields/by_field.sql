@@ -1,14 +1,14 @@
--- Which fields are out, and of how many people?
+-- Which fields are exposed, and for how many people?
 --
 -- Grain:       one row per field that the provenance names, or that was not taken; first those that
 --              a record can lack, most persons first.
 -- Needs:       fields, vital status.
--- Headline:    Of the fields that a record can lack, none is out for more persons than the
---              {field_id}: {person_share:.1}, {person_count:M}.
+-- Headline:    Among the fields that a record can lack, the one on file most often is the
+--              {field_id}: for {person_share:.1} of the persons, {person_count:M}.
 -- Mark:        modelled
 -- Note:        a person holds every field that any of the person's records holds, and counts where
 --              the primary record is. How many files lack a field is modelled. The place of birth
---              stands on neither official list: only $provenance press counts it.
+--              is on neither official list: only $provenance press counts it.
 -- Source:      fields: the announcement of 2024 and CNIL, SAN-2026-003; each in source.
 
 with

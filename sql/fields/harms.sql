@@ -1,15 +1,16 @@
--- What can be done with the fields that are out, and to how many people?
+-- What can be done with the exposed fields, and to how many people?
 --
 -- Grain:       one row per harm, most persons first.
 -- Needs:       fields, vital status.
 -- Headline:    By assumption, the data of {material_person_share:.1} of {total_person_count:M
---              persons} would suffice for at least one harm to their money.
+--              persons} would suffice for at least one material harm.
 -- Mark:        modelled
--- Note:        who can be harmed, not who is, nor how badly, which severity/by_segment scores. A
---              living person counts when the fields of one of the sets of harm_fields are out by
---              the provenance. By an official list the place of birth opens nothing, though a NIR
---              holds the commune of birth, and with it the harm. Harms overlap. Landlines count as
---              phones; of a list, phishing by SMS and SIM swap count mobiles alone.
+-- Note:        possible victims are counted, not actual ones; severity/by_segment scores the
+--              severity. A living person counts when the fields of one of the sets of harm_fields
+--              are exposed by the list chosen. By an official list the place of birth does not
+--              count, although a NIR holds the commune of birth, and with it the harm. Harms
+--              overlap. Landlines count as phones; in a list, phishing by SMS and SIM swap count
+--              only mobiles.
 -- Source:      reference/harm_fields.csv, where each set of fields has its source; most of them are
 --              an assumption.
 

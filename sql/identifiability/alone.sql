@@ -1,4 +1,4 @@
--- Whom do a few facts single out, and whom do they leave with at most four others?
+-- Which persons do a few facts single out, and which do they leave with at most four others?
 --
 -- Grain:       one row per set of facts, those that single out most first.
 -- Needs:       records.
@@ -15,12 +15,12 @@
 -- Finding:     Birth date, sex and postcode single out {postcode_alone_person_share:.1} of
 --              people
 -- Mark:        modelled
--- Note:        alone is who shares the facts with nobody else of the file; few are these and
---              who shares them with one to four others. All others of the file count, whoever
---              is selected. A person counts once, by the primary record, the dead and those abroad
---              too. Rare names are left out of the file, so names single out less here than in
---              France. No set has an e-mail address or a phone number: these are made here in a way
---              that measures nothing. {modelled}
+-- Note:        a person is alone who shares the facts with nobody else in the file; few are these
+--              persons and those who share them with one to four others. All others in the file
+--              count, whatever the selection. A person counts once, by the primary record, even if
+--              dead or abroad. Rare names are left out of the file, so names single out fewer
+--              persons here than in France. No set has an e-mail address or a phone number: the way
+--              in which they are made here allows no such count. {modelled}
 -- Source:      the sets: key_sets.source.
 
 with

@@ -1,4 +1,4 @@
--- Whom would a few facts single out, by an estimate from counts alone?
+-- Which persons would a few facts single out, by an estimate from counts alone?
 --
 -- Grain:       one row per set of facts that ages and places suffice for.
 -- Needs:       records, age, sex, area, commune.
@@ -7,14 +7,14 @@
 --              By an estimate, {key_set_id} single out {estimated_alone_person_share:.1} of the
 --              people; nobody has counted it yet.
 -- Headline:    By an estimate, {key_set_id} single out {estimated_alone_person_share:.1} of the
---              people; counted, it is {alone_person_share:.1}.
+--              people; the count gives {alone_person_share:.1}.
 -- Full size:   rates
 -- Finding:     Estimated: birth date, sex and postcode single out
 --              {postcode_estimated_alone_person_share:.1} of people
 -- Mark:        modelled
--- Note:        an estimate, which anybody could make who has counts by age and by commune, and no
---              row: the others of an age and sex are spread over the days of the year and the
---              places of the département as all its people are, by chance (Poisson). A commune of
+-- Note:        an estimate that anybody could make from counts by age and by commune, without any
+--              row: the others of an age and sex are spread at random (Poisson) over the days of
+--              the year and the places of the département, as all its residents are. A commune of
 --              several postcodes is split evenly among them. The month and the year of birth are
 --              taken as parts of a year of age. Twins share a birth date and a place, which no
 --              count shows: the estimate is a little too high. {modelled}

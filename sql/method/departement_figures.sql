@@ -4,18 +4,19 @@
 --              first.
 -- Needs:       breach figures.
 -- Headline:    Of {figure_count:figures} by département, {fitted_count} {fitted_count:is/are}
---              fitted to a published one, {modelled_count} modelled, and {not_identified_count}
---              not identified: nothing published sets one département apart from another but
---              its residents, its job seekers and its unemployment.
--- Finding:     {not_identified_count} of {figure_count:figures} by département are fixed by nothing
---              published
+--              fitted to a published one, {modelled_count} modelled, and {not_identified_count} not
+--              identified: nothing published sets one département apart from another except its
+--              residents, its job seekers and its unemployment.
+-- Finding:     Nothing published fixes {not_identified_count} of {figure_count:figures} by
+--              département
 -- Mark:        derived
--- Note:        the split of the breach by département was never published. Fitted are the
---              residents. Those registered follow the job seekers that were published of 36
---              départements, and elsewhere the unemployment rate; how many ever registered
---              follows its mean over nine years, and candidate spaces the young residents, by
---              assumptions; the formerly registered are those who ever were and are not now. A
---              share within a status, sex and age is that of France. A map shows the model.
+-- Note:        the split of the breach by département was never published. Residents are fitted to
+--              a published figure. The number of registered follows the job seekers published for
+--              36 départements and, elsewhere, the unemployment rate; by assumption, the number
+--              ever registered follows the mean of that rate over nine years, and the number of
+--              candidate spaces the young residents; the formerly registered are registered no
+--              longer. A share within a status, sex and age is that of France. A map of these
+--              figures shows the model.
 -- Source:      reference/departement_figures.csv, which says for each what it rests on.
 
 select

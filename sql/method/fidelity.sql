@@ -1,32 +1,32 @@
--- How far does the model stray from published figures, those that it was never fitted to first?
+-- How far is the model from published figures, first those to which it was never fitted?
 --
 -- Grain:       one row per figure and place: held against, fitted, out of reach; the furthest
 --              astray first. A figure that was published of no place has one row, of none.
 -- Needs:       breach figures, area, status, current registration.
 -- Headline (not model_registered_count):
---              Nobody is registered here: there is nothing to hold against published figures.
--- Headline:    Of {held_count:regions} with no département fitted to published job seekers, the
---              furthest, {worst_place_name}, strays by {worst_share:.1}; of {partly_count} fitted
---              in part, by {partly_share:.1}; the {fitted_count} départements that were fitted
---              stray by no more than {fitted_share:.1}.
+--              Nobody is registered here: there is nothing to compare with published figures.
+-- Headline:    Of {held_count:regions} with no département fitted to published job seekers,
+--              {worst_place_name} deviates most, by {worst_share:.1}; of {partly_count} fitted in
+--              part, the most is {partly_share:.1}; the {fitted_count} départements that were
+--              fitted deviate at most by {fitted_share:.1}.
 -- Finding (not model_registered_count):
---              Nobody is registered here to hold against published figures
--- Finding:     Of {held_count:regions} never fitted, {worst_place_name} strays furthest, by
+--              Nobody is registered here to compare with published figures
+-- Finding:     Of {held_count:regions} never fitted, {worst_place_name} deviates most, by
 --              {worst_share:.1}
 -- Mark:        published
--- Note:        areas were published at different quarters: each is brought to 6,158,000 by its part
---              of France then, 5,400,500 in categories A to C, 6,158,000 in A to E, 5,479,650 for
---              Île-de-France, and to the persons of this world. A région is partly fitted if a
---              département of it was. Who is registered for a year or more was published in
---              categories A, B, C; the model knows the ages of a département, and not its seasons.
---              difference_share is of the published figure. worst_share is the largest of job
---              seekers in régions never fitted, partly_share in those fitted in part, fitted_share
---              in départements, rounded up; far_share is the largest of a year or more,
---              middle_share that of the middle département. Where nothing was published, the
---              registered follow the unemployment rate; by_rate is what that rate alone would give
---              where something was (the four points added to it were chosen there). mean_share is
---              its mean difference over these départements, by_rate_share the largest: expect so
---              much of a place that is out of reach.
+-- Note:        numbers were published for different quarters: each is brought to 6,158,000 by its
+--              part of France then, 5,400,500 in categories A to C, 6,158,000 in A to E, 5,479,650
+--              for Île-de-France, and to the persons of this world. A région is partly fitted if a
+--              département of it was. The share registered for a year or more was published in
+--              categories A, B, C; the model knows the ages of a département, not its seasons.
+--              difference_share is a share of the published figure. worst_share is the largest
+--              difference for job seekers in régions never fitted, partly_share in those fitted in
+--              part, fitted_share in fitted départements, rounded up; far_share is the largest for
+--              those registered a year or more, middle_share that of the median département. Where
+--              nothing was published, the registered follow the unemployment rate; by_rate is what
+--              that rate alone would give where a number was (the four points added to it were
+--              chosen there). mean_share is its mean difference over these départements,
+--              by_rate_share the largest: expect as much for a place that is out of reach.
 -- Source:      régions: Dares and France Travail, see reference/job_seekers.csv; Île-de-France:
 --              Drees; Pays de la Loire and Bourgogne-Franche-Comté: Dares, in the press;
 --              départements: INSEE and Dares, https://insee.fr/fr/statistiques/2012738.

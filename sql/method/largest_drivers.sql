@@ -1,19 +1,19 @@
--- Which assumed figures move a headline furthest, and which headline does each move?
+-- Which assumptions move a key figure most, and which key figure?
 --
 -- Grain:       one row per assumed figure, with the headline that it moves furthest; that which
 --              moves one furthest of all first.
 -- Needs:       breach figures, assumed figures.
 -- Headline (driver_id):
---              {driver_count} {driver_count:assumption moves/assumptions move} a headline by half a
---              percent or more; the {driver_id} can move one furthest, the {headline_id}.
--- Headline:    No assumed figure moves a headline by half a percent of it.
+--              {driver_count} {driver_count:assumption moves/assumptions move} a key figure by half
+--              a percent or more; first: the {driver_id} (the {headline_id}).
+-- Headline:    No assumption moves a key figure by half a percent.
 -- Finding (driver_id):
---              The {driver_id} moves a headline furthest: the {headline_id}
--- Finding:     No assumed figure moves a headline
+--              The {driver_id} moves a key figure most: the {headline_id}
+-- Finding:     No assumption moves a key figure
 -- Mark:        modelled
--- Note:        as method/drivers, which has all figures of one headline. least_value and most_value
---              are the ends of the headline, in what its column counts; a cost at the centre is not
---              its mean.
+-- Note:        as method/drivers, which gives all assumptions of one key figure. least_value and
+--              most_value are the ends of this figure, in the unit of its column; a cost at the
+--              centre is not its mean.
 -- Source:      sql/headline_ends.csv, made by python -m data_gen ends; ranges: see method/ledger.
 
 with

@@ -1,23 +1,23 @@
--- What other parts of each age could be in the file, if all persons together stay the same?
+-- Which other shares of each age would give the same total of persons?
 --
 -- Grain:       one row per age band, youngest first.
 -- Needs:       breach figures, age, sex, area, residents, vital status.
 -- Headline (most persons per year):
 --              Of residents aged {age_band}, {persons_per_thousand} are in the file by assumption:
---              only the sum of all ages, {settled_count:M persons}, is published. A flatter
---              shape with the same sum has {flatter_persons_per_thousand}, a steeper one
+--              only the total of all ages, {settled_count:M persons}, is published. A flatter shape
+--              with the same total has {flatter_persons_per_thousand}, a steeper one
 --              {steeper_persons_per_thousand}.
--- Finding:     Other shapes by age fit the published sum as well
+-- Finding:     Other shapes by age fit the published total as well
 -- Mark:        modelled
 -- Full size:   rates
--- Note:        no count by age was published. The model takes a part of each age by judgement
+-- Note:        no count by age was published. The model takes a share of each age by judgement
 --              (reference/participation_by_age.csv); rates are of living residents, and those who
---              have died or live abroad, an assumption of their own, make up the rest of the sum.
---              The flattest shape has the same part of every age; the flatter one lies halfway to
---              it. The steepest has everybody of the ages with the highest parts, and nobody of
---              the others; the steeper one lies halfway to that. So the sum stays, and no age has
---              more in the file than residents. Neither is likelier than the other; they show how
---              far rates by age, and so the age structure of each place, are open.
+--              have died or live abroad, a separate assumption, make up the rest of the total. The
+--              flattest shape has the same share of every age; the flatter one is halfway to it.
+--              The steepest has everybody of the ages with the highest shares, and nobody of the
+--              others; the steeper one is halfway to that. So the total stays the same, and no age
+--              has more in the file than residents. Neither is likelier than the other; they show
+--              how far rates by age, and so the age structure of each place, are open.
 -- Source:      residents: INSEE, estimates at 1 January 2023 by département, sex and age; the sum:
 --              CNIL, see method/ledger; parts of ages and both shapes: assumption.
 

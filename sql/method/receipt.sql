@@ -11,11 +11,11 @@
 -- Finding:     Version {model_version}, the seed and the size make this world again
 -- Mark:        modelled
 -- Note:        setting is the end of its range at which each assumed figure stands; pools are the
---              streets, frozen or drawn anew. records_checksum is of all columns of the records,
+--              streets, frozen or drawn anew. records_checksum covers all columns of the records,
 --              in hexadecimal digits: two worlds with the same one have the same rows. The table
---              checksums has one of each column and of each other table; reference_sha256 is of
---              the reference tables, source_sha256 of the files of a world that no seed made.
---              Where and when it was made stands in the table provenance.
+--              checksums has one of each column and of each other table; reference_sha256 covers
+--              the reference tables, source_sha256 the files of a world that no seed made. The
+--              table provenance says where and when this world was made.
 -- Source:      the tables provenance and checksums of the database itself.
 
 select

@@ -1,4 +1,4 @@
--- From the records of the file to those whom only a public notice reaches: who is counted where?
+-- How do the records of the file lead to the persons whom only a public notice reaches?
 --
 -- Grain:       one row per count, in the order of the bridge: what is counted, what is taken off
 --              it, and what is left. Of a place those who left it are taken off, too, and its
@@ -7,19 +7,19 @@
 -- Headline:    {kind.In_the_model}, {all_person_count:M persons} {all_person_count:has/have} their
 --              primary record among {record_count:M records}; {all_living_person_count:M}
 --              {all_living_person_count:is/are} alive, {to_inform_person_count:M}
---              {to_inform_person_count:is/are} to inform, and nothing but a public notice reaches
+--              {to_inform_person_count:is/are} to inform, and only a public notice reaches
 --              {public_notice_person_count:M}.
 -- Finding (to_inform_person_count):
 --              From {all_record_count:M records} to {to_inform_person_count:M persons_to_inform}
 -- Finding:     A communication is due to nobody in {all_record_count:M records}
 -- Mark:        modelled
--- Note:        each number is the one before less what the row between takes off: further records
---              of these persons or of others, the dead, of a place those who have left France, and
---              the living to whom no communication is due. Those to inform are then shared out by
---              the first channel that reaches. Exposed residents are the living who are in France:
---              the rates of exposure/rate_by_… and the sheet of a département count them. A record
---              counts by its own status and contacts, not by those of its person; further records
---              are no person's primary one.
+-- Note:        each number is the one before, less what the row between them subtracts: further
+--              records of these persons or of others, the dead, for a place those who have left
+--              France, and the living to whom no communication is due. The persons to inform are
+--              then split by the first channel that reaches them. Exposed residents are the living
+--              who are in France: the rates of exposure/rate_by_… and the sheet of a département
+--              count them. A record counts by its own status and contacts, not by those of its
+--              person; a further record is never a person's primary record.
 --              {breach.records_inferred}
 -- Source:      persons of the whole file: CNIL; who is alive, what is on file and still good,
 --              and all of a selection: modelled, see method/ledger; to whom a communication is

@@ -1,57 +1,57 @@
--- How many calls come on which day, and how many advisers does that take?
+-- How many calls come each day, and how many advisers does that take?
 --
 -- Grain:       one row per day from the announcement until thirty days after the last person was
 --              told by the plan held back, or of 366 days if it has not told all by then.
 -- Needs:       segments, messages, assumed figures, age, status, contact, worth of contacts,
 --              vital status, kinds of copies.
 -- Headline (not is_all_told_held_back):
---              {kind.In_the_model}, with messages sent as fast as can be, calls peak at
---              {peak_call_count} a day, where {call_capacity_count} can be taken, and take
+--              {kind.In_the_model}, with messages sent as fast as possible, calls peak at
+--              {peak_call_count} a day, for a capacity of {call_capacity_count}, and take
 --              {peak_adviser_count:advisers}; {last_told_person_count:M} of
---              {reachable_person_count:M persons} {last_told_person_count:is/are} told by
---              {last_told_on}. To hold messages back for the call centre is a choice and, △ as we
+--              {reachable_person_count:M persons} {last_told_person_count:is/are} informed by
+--              {last_told_on}. Holding messages back for the call centre is a choice and, △ as we
 --              read {term.article_34}, no ground for delay: calls would peak at
---              {held_back_peak_call_count}, and {held_back_last_told_person_count:M} would be told
---              by {held_back_last_told_on}. A plan is cut after a year.
+--              {held_back_peak_call_count}, and {held_back_last_told_person_count:M} would be
+--              informed by {held_back_last_told_on}. A plan is cut after a year.
 -- Headline (fits_call_centre):
---              {kind.In_the_model}, with messages sent as fast as can be, calls peak at
+--              {kind.In_the_model}, with messages sent as fast as possible, calls peak at
 --              {peak_call_count} a day and take {peak_adviser_count:advisers}; even at the high
---              call rate, at {peak_high_call_count}, they are no more than the
---              {call_capacity_count} that can be taken. All {reachable_person_count:M} are told by
+--              call rate, at {peak_high_call_count}, they do not exceed the capacity of
+--              {call_capacity_count}. All {reachable_person_count:M} are informed by
 --              {last_told_on}.
 -- Headline (holds_at_high_rate):
---              {kind.In_the_model}, with messages sent as fast as can be, calls peak at
---              {peak_call_count} a day, where {call_capacity_count} can be taken, and take
---              {peak_adviser_count:advisers}; all {reachable_person_count:M} are told by
---              {last_told_on}. To hold messages back for the call centre is a choice and, △ as we
+--              {kind.In_the_model}, with messages sent as fast as possible, calls peak at
+--              {peak_call_count} a day, for a capacity of {call_capacity_count}, and take
+--              {peak_adviser_count:advisers}; all {reachable_person_count:M} are informed by
+--              {last_told_on}. Holding messages back for the call centre is a choice and, △ as we
 --              read {term.article_34}, no ground for delay: calls would peak at
---              {held_back_peak_call_count}, and even at the high call rate at no more than
---              {held_back_peak_high_call_count}; all would be told by {held_back_last_told_on}.
--- Headline:    {kind.In_the_model}, with messages sent as fast as can be, calls peak at
---              {peak_call_count} a day, where {call_capacity_count} can be taken, and take
---              {peak_adviser_count:advisers}; all {reachable_person_count:M} are told by
---              {last_told_on}. To hold messages back for the call centre is a choice and, △ as we
+--              {held_back_peak_call_count}, and even at the high call rate at most at
+--              {held_back_peak_high_call_count}; all would be informed by {held_back_last_told_on}.
+-- Headline:    {kind.In_the_model}, with messages sent as fast as possible, calls peak at
+--              {peak_call_count} a day, for a capacity of {call_capacity_count}, and take
+--              {peak_adviser_count:advisers}; all {reachable_person_count:M} are informed by
+--              {last_told_on}. Holding messages back for the call centre is a choice and, △ as we
 --              read {term.article_34}, no ground for delay: calls would peak at
---              {held_back_peak_call_count}, and all would be told by {held_back_last_told_on}; that
---              plan does not hold at the high call rate, with a peak of
+--              {held_back_peak_call_count}, and all would be informed by {held_back_last_told_on};
+--              that plan does not hold at the high call rate, with a peak of
 --              {held_back_peak_high_call_count}.
 -- Finding (overload_day_count):
---              {overload_day_count:days} of overload by central rates: {unanswered_call_share}
---              of {overload_day_count:its/their} calls go unanswered
+--              {overload_day_count:days} of overload at central rates: {unanswered_call_share} of
+--              {overload_day_count:its/their} calls go unanswered
 -- Finding:     Calls stay within capacity every day
 -- Mark:        modelled
 -- Full size:   dates
--- Note:        nothing waits for calls unless the column says held_back: Article 34 GDPR asks for
---              word without undue delay, and a full call centre is, △ as we read it, no ground for
---              delay. The plan of a place, or of other selected people, is their part of the
---              country's, unless a capacity is given. The plan held back is made for the expected
---              call rate; low and high are what comes if it is another. Advisers are calls times
---              minutes over the minutes that one spends on calls: low takes the low call rate, the
---              shortest calls and the busiest advisers, high the contrary. A plan is cut after 366
---              days: last_told_person_count are told on the last of them, and is_all_told says
---              whether that is all. A day of overload has more calls than can be taken; of all
---              calls of these days together, those beyond are unanswered. No call waits for the
---              next day.
+-- Note:        no message waits for the call centre, except in the columns held_back: Article 34
+--              GDPR asks for communication without undue delay, and a full call centre is, △ as we
+--              read it, not a ground for delay. The plan of a place, or of other selected people,
+--              is their part of the country's plan, unless a capacity is given. The plan held back
+--              is made for the expected call rate; low and high show what happens at another rate.
+--              Advisers are calls times minutes, divided by the minutes that one adviser spends on
+--              calls: low takes the low call rate, the shortest calls and the busiest advisers,
+--              high the opposite. A plan is cut after 366 days: last_told_person_count persons are
+--              informed by the last of them, and is_all_told says whether these are all. A day of
+--              overload has more calls than can be taken; of all calls of these days together,
+--              those beyond capacity are unanswered. No call waits for the next day.
 -- Source:      capacities, rates and minutes: assumptions, see method/ledger; Article 34:
 --              https://eur-lex.europa.eu/eli/reg/2016/679/oj.
 

@@ -1,22 +1,24 @@
--- By which channel is each person told, and how many are left after each step?
+-- By which channel is each person informed, and how many are left after each step?
 --
 -- Grain:       one row per step of the cascade.
 -- Needs:       segments, age, status, contact, worth of contacts, vital status, kinds of copies.
 -- Headline (not public_notice_person_count):
 --              {kind.In_the_model}, e-mail reaches {person_count:M} of {to_inform_person_count:M
---              persons_to_inform} ({reached_share}), and nobody is left to a public notice alone.
+--              persons_to_inform} ({reached_share}), and nobody depends on a public notice alone.
 -- Headline:    {kind.In_the_model}, e-mail reaches {person_count:M} of {to_inform_person_count:M
---              persons_to_inform} ({reached_share}); nothing but a public notice reaches
+--              persons_to_inform} ({reached_share}); only a public notice reaches
 --              {public_notice_person_count:M}.
 -- Mark:        modelled
--- Note:        tried are those to whom something is sent; a letter goes to minors and to those aged
---              75 and over even where e-mail has reached them. Left are those to inform whom no
---              step so far has reached. A mobile number on file is taken to work and a message in a
---              space to be read: nobody knows how many are, so both are upper bounds, and the
---              public notice alone is a lower one. Records count by their own contacts. With $whom
---              living, those to inform are all the living. Public communication in place of writing
---              is foreseen where writing would take disproportionate effort (Article 34(3)(c) GDPR,
---              from memory). An SMS counts as told, though the full text has still to follow it.
+-- Note:        tried_person_count counts the persons to whom something is sent; a letter goes to
+--              minors and to those aged 75 and over even where e-mail has reached them.
+--              left_person_count counts the persons to inform whom no step has reached so far.
+--              Every mobile number on file is assumed to work and every message in a space to be
+--              read: nobody knows in how many cases this is true. So both numbers are upper bounds,
+--              and the public notice alone is a lower bound. Records count by their own contacts.
+--              If $whom is living, the persons to inform are all the living. A public communication
+--              may replace writing where writing would take disproportionate effort (Article
+--              34(3)(c) GDPR, from memory). An SMS counts as informing, although the full text must
+--              still follow.
 -- Source:      modelled: what is on file and still good is an assumption, see method/ledger.
 
 with

@@ -1,16 +1,15 @@
--- By which channel is each age told?
+-- By which channel is each age band informed?
 --
 -- Grain:       one row per age band, the one that e-mail reaches least first.
 -- Needs:       segments, age, status, contact, worth of contacts, vital status.
 -- Headline (is_only_band):
---              {kind.In_the_model}, of those aged {age_band}, e-mail reaches {email_share:.1} of
---              those to inform, nothing but a public notice {public_notice_share:.1}.
--- Headline:    {kind.In_the_model}, e-mail reaches least those aged {age_band}: {email_share:.1}
---              of those to inform; nothing but a public notice reaches {public_notice_share:.1} of
---              them.
+--              {kind.In_the_model}, of the persons to inform aged {age_band}, e-mail reaches
+--              {email_share:.1}, and only a public notice reaches {public_notice_share:.1}.
+-- Headline:    {kind.In_the_model}, e-mail reaches those aged {age_band} least: {email_share:.1} of
+--              those to inform; only a public notice reaches {public_notice_share:.1} of them.
 -- Mark:        modelled
--- Note:        each person is in one channel, the first that reaches; shares are of those to
---              inform.
+-- Note:        each person counts under one channel, the first that reaches them; shares are of the
+--              persons to inform.
 -- Source:      modelled: what is on file and still good is an assumption, see method/ledger.
 
 with

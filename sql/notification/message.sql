@@ -12,22 +12,23 @@
 --              {most_sms_part_count} {most_sms_part_count:part/parts}, and only announces the full
 --              text. All are drafts, which no lawyer has read.
 -- Mark:        modelled
--- Note:        counts are null before the number of persons was known; before the data that are out
---              were announced there is no row. An e-mail, SMS or letter is sent as in
---              notification/channels, and somebody may be sent several; reached counts those whom
---              it is the first to reach. The text is paragraph_ids, in order, with [organisation],
---              [DPO], [number] and the other places to fill in: python -m breachlab --drafts prints
---              it. A field is said of those who have it on file by the primary record; possible are
---              those that only some of a row have. harm_ids are what the fields open to somebody of
---              a row, as fields/harms counts it. Characters are as written, places to fill in
---              included; parts of an SMS are those of the text as it would be sent, without our
---              marks. The price of an SMS is its parts times recipients times the central cost of a
---              part, given in each language as if all were sent in it. Minors have a text in plain
---              words. That which is easy to read was written by the rules of easy to read, and not
---              tried by those concerned. Each text says in its first, a middle and its last
---              paragraph that it is {kind.mark} and a draft: finished, it would be a lure. What
---              each draft is checked for: notification/message_check. No rule of the GDPR makes
---              parents recipients: a minor of 16 or 17 is written to, in words of their own
+-- Note:        counts are null before the number of persons was known. There is no row before the
+--              data concerned were announced. An e-mail, SMS or letter is sent as in
+--              notification/channels, and a person may receive several; reached_person_count counts
+--              those whom it is the first to reach. The text is paragraph_ids, in order, with
+--              [organisation], [DPO], [number] and the other places to fill in: python -m breachlab
+--              --drafts prints it. A field is named to the persons whose primary record has it;
+--              possible_field_ids are those that only some persons of a row have. harm_ids are the
+--              harms that the fields make possible for at least some persons of a row, counted as
+--              in fields/harms. Characters are as written, places to fill in included; parts of an
+--              SMS are those of the text as it would be sent, without our marks. The price of an
+--              SMS is its parts times recipients times the central cost of a part, given in each
+--              language as if all were sent in it. Minors have a text in plain words. The text that
+--              is easy to read was written by the rules of easy to read, and not tested by the
+--              persons concerned. Each text says in its first, a middle and its last paragraph that
+--              it is {kind.mark} and a draft: finished, it would be a lure. What each draft is
+--              checked for: notification/message_check. No rule of the GDPR makes parents
+--              recipients: a minor of 16 or 17 is written to, in words that they understand
 --              (recital 58).
 -- Source:      GDPR Art. 34(2) and 33(3)(b) to (d), https://eur-lex.europa.eu/eli/reg/2016/679/oj;
 --              facts and wording: message_paragraphs.source; parts of an SMS: 3GPP TS 23.038 and

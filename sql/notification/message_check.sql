@@ -6,20 +6,21 @@
 -- Headline (is_all_said):
 --              By our own list, which no lawyer has read, each of {message_count} drafts has a text
 --              for the parts of {term.article_34_2} and for the advice of {term.recital_86};
---              {to_fill_part_count} of {message_part_count} are blank in part, so that none can be
---              sent as it is.
+--              {to_fill_part_count} of {message_part_count} parts have blanks, so that no draft can
+--              be sent as it is.
 -- Headline:    By our own list, which no lawyer has read, {complete_part_count} of
---              {message_part_count} parts of {message_count} drafts hold in full what
---              {term.article_34_2} and {term.recital_86} are read to ask for;
---              {to_fill_part_count} are blank in part, so that none can be sent as it is.
+--              {message_part_count} parts of {message_count} drafts contain in full what we read in
+--              {term.article_34_2} and {term.recital_86}; {to_fill_part_count} have blanks, so that
+--              no draft can be sent as it is.
 -- Mark:        derived
--- Note:        due are the requirements of the channel, those of a harm only where somebody whom
---              the message goes to is open to it; missing are those that no paragraph says. An SMS
---              of one part says where all is read: referred are those that it leaves to that text,
---              and a part with one of them is not complete. △ As we read {term.article_34_2}, an
---              SMS alone is not enough. {breach.partial_message} A part with a place to fill in is
---              not finished: the measures against the breach are the controller's to name. The list
---              is our reading, not the law's.
+-- Note:        due_requirement_count counts the requirements of the channel, those of a harm only
+--              if at least one person to whom the message goes is exposed to it;
+--              missing_requirement_ids are those that no paragraph states. An SMS of one part says
+--              where to read the full text: referred_requirement_ids are the requirements that it
+--              leaves to that text, and a part with one of them is not complete. △ As we read
+--              {term.article_34_2}, an SMS alone is not enough. {breach.partial_message} A part
+--              with a place to fill in is not finished: the controller has to name the measures
+--              against the breach. The list is our reading, not the law's.
 -- Source:      message_requirements.source; GDPR: https://eur-lex.europa.eu/eli/reg/2016/679/oj.
 
 with

@@ -1,16 +1,17 @@
--- By what can each person be written to, from what is on file?
+-- By which channel can each person be written to, with the contacts on file?
 --
 -- Grain:       one row per channel, in the order in which they are tried; the last is whom none of
 --              them can write to.
 -- Needs:       contact.
 -- Headline (unknown_channel_ids):
 --              {kind.In_the_model}, {all_writable_person_count:M} of {all_living_person_count:M
---              persons} can be written to by what is on file, and at most
+--              persons} can be written to by the contacts on file, and at most
 --              {all_unwritable_person_count:M} cannot: how many have what is needed for
 --              {unknown_channel_ids} is not known.
 -- Headline (not all_unwritable_person_count):
 --              {kind.In_the_model}, all {all_living_person_count:M persons} can be written to by
---              what is on file: {first_person_count:M} by e-mail, and the others by SMS or letter.
+--              the contacts on file: {first_person_count:M} by e-mail, and the others by SMS or
+--              letter.
 -- Headline:    {kind.In_the_model}, {first_person_count:M} of {all_living_person_count:M persons}
 --              can be written to by e-mail, {other_person_count:M} others by SMS or letter, and
 --              {all_unwritable_person_count:M} by none of these.
@@ -23,13 +24,14 @@
 --              written to
 -- Base:        persons
 -- Mark:        modelled
--- Note:        counted is what is on file: an e-mail address, a mobile number, a postal address.
---              Whether it still reaches anybody is not known from the file: notification/channels
---              assumes it. A person counts under each channel, and once under the first of them. A
---              number that is no mobile takes no SMS. Where no column says whether somebody has
---              what a channel needs, its row is not known, and the last row counts at most so many.
---              Those that no channel can write to are for a public communication, if writing would
---              take disproportionate effort (Article 34(3)(c) GDPR).
+-- Note:        contacts count if they are on file: an e-mail address, a mobile number, a postal
+--              address. The file does not say whether they still reach anybody:
+--              notification/channels assumes it. A person counts under each channel, and once under
+--              the first of them. A number that is not a mobile receives no SMS. Where no column
+--              says whether somebody has what a channel needs, its row is not known, and the last
+--              row is an upper bound. Persons whom no channel allows to write to are for a public
+--              communication, if writing would take disproportionate effort (Article 34(3)(c)
+--              GDPR).
 
 with
 

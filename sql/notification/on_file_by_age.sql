@@ -1,4 +1,4 @@
--- To whom does one write for minors, and by what?
+-- To whom does one write for minors, and by which channel?
 --
 -- Grain:       one row per group of ages, youngest first: under 15, minors from 15 on, adults.
 -- Needs:       age, contact.
@@ -8,12 +8,12 @@
 --              {kind.In_the_model}, {minor_person_count:M persons} {minor_person_count:is a
 --              minor/are minors}: write to a parent and, in plain words, to the child. Of these
 --              {under_15_person_count:M} {under_15_person_count:is/are} under fifteen, and
---              {minor_unwritable_person_count:M} {minor_unwritable_person_count:has/have} nothing
---              on file by which to write.
+--              {minor_unwritable_person_count:M} {minor_unwritable_person_count:has/have} no
+--              contact on file for writing.
 -- Headline:    {kind.In_the_model}, {minor_person_count:M persons} {minor_person_count:is a
 --              minor/are minors}: write to a parent and, in plain words, to the child. Nobody is
 --              under fifteen, and {minor_unwritable_person_count:M}
---              {minor_unwritable_person_count:has/have} nothing on file by which to write.
+--              {minor_unwritable_person_count:has/have} no contact on file for writing.
 -- Finding (not minor_person_count):
 --              Nobody of known age is a minor
 -- Finding (under_15_person_count):
@@ -26,11 +26,10 @@
 -- Note:        a minor is under 18 (Code civil, Art. 414), and parents act for a minor. From
 --              fifteen on a minor consents alone to the processing of an online service; below,
 --              together with a parent (Loi Informatique et Libertés, Art. 45). What is told to a
---              child has to be in clear and plain words (Article 12(1) GDPR). △ As we read them,
---              a letter goes to the parents and to the minor. Whether an address on file is that of
---              the child or of a parent is not known. A person counts by the first channel that
---              what is on file allows, as in notification/on_file.
---              {kind.Ages_assumed}
+--              child has to be in clear and plain words (Article 12(1) GDPR). △ As we read them, a
+--              letter goes to the parents and to the minor. Whether an address on file is that of
+--              the child or of a parent is not known. A person counts by the first channel that the
+--              contacts on file allow, as in notification/on_file. {kind.Ages_assumed}
 -- Source:      Art. 45: as CNIL tells it, https://cnil.fr/fr/recommandation-4-rechercher-le-
 --              consentement-dun-parent-pour-les-mineurs-de-moins-de-15-ans
 

@@ -5,15 +5,15 @@
 --              vital status.
 -- Headline:    {kind.In_the_model}, {all_expected_excluded_person_count:M persons_to_inform}
 --              {all_expected_excluded_person_count:is/are} expected to be without the internet or
---              without the basic skills; of {group_id} ({person_count:M persons}) a letter is sent
---              to {letter_person_count:M} and arrives with {letter_reached_person_count:M}.
+--              without the basic skills; among {group_id} ({person_count:M persons}), a letter is
+--              sent to {letter_person_count:M} and reaches {letter_reached_person_count:M}.
 -- Mark:        modelled
 -- Note:        the groups overlap, so they do not add up; overseas counts those who live there.
---              Digital exclusion is expected, from published shares by age, raised overseas by a
---              third as published: of no person is it known, and job seekers may differ. Disability
---              is no field of the file: of it there is only the published number,
---              {breach.published_disabled}, which no selection changes. No letter is sent abroad,
---              and one arrives where the person still lives at the address on file.
+--              Digital exclusion is an expected value, from published shares by age, raised
+--              overseas by a third as published: it is not known of any person, and job seekers may
+--              differ. Disability is not a field of the file: there is only the published number,
+--              {breach.published_disabled}, and no selection changes it. No letter is sent abroad,
+--              and a letter arrives if the person still lives at the address on file.
 -- Source:      digital exclusion, disabled job seekers: see method/ledger.
 
 with

@@ -1,14 +1,14 @@
--- What was announced, claimed and stated by CNIL of the size of the breach?
+-- Which numbers were announced, claimed and stated by CNIL for the size of the breach?
 --
 -- Grain:       one row per figure that was stated, by day.
 -- Needs:       course, breach figures.
 -- Base:        persons
 -- Headline:    {announced_count} were announced, {settled_count:persons} stated by CNIL:
---              {records_per_person:.4} records for each, if the former counts records.
+--              {records_per_person:.4} records per person, if the former counts records.
 -- Finding:     {announced_count:M} were announced, {settled_count:M} stated by CNIL
 -- Mark:        published
--- Note:        {modelled} What was announced was announced as potentially so many people. An
---              advert is a claim by a seller.
+-- Note:        {modelled} The number announced is of people potentially concerned. An advert is a
+--              claim by a seller.
 -- Source:      each figure's own, in the answer, from the ledger.
 
 with

@@ -10,11 +10,10 @@
 -- Finding:     {agreeing_count} of {breakdown_count:breakdowns} {agreeing_count:adds/add} up to the
 --              whole
 -- Mark:        derived
--- Note:        {kind.By_construction}
---              Exact, to the record. Whoever has no value (a candidate space has no year, who is
---              registered no end) is a group, though exposure/by_first_year and by_end_band leave
---              it out. Beside the residents of each département, age and sex, who lives abroad is
---              a group.
+-- Note:        {kind.By_construction} Exact, to the record. Records without a value (a candidate
+--              space has no year, a registered person no end) form a group, which
+--              exposure/by_first_year and by_end_band leave out. Beside the residents of each
+--              département, age and sex, persons who live abroad form a group.
 
 with
 

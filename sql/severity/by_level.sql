@@ -4,23 +4,23 @@
 -- Needs:       segments, age, status, vital status.
 -- Headline (is_nobody_high): Nobody selected is at level high or above of ENISA's scale.
 -- Headline (not is_reading_open): {kind.As_scored}, {high_person_count:M living_persons},
---              {high_person_share}, {high_person_count:is/are} at level high or above of ENISA's
---              scale.
+--              {high_person_share} of those counted, {high_person_count:is/are} at level high or
+--              above on ENISA's scale.
 -- Headline (is_revealing): {kind.As_scored}, {high_person_count:M living_persons},
---              {high_person_share}, {high_person_count:is/are} at level high or above of ENISA's
---              scale if a job seeker's status is taken to reveal something about them, and
---              {other_reading_high_person_count:M} if it reveals nothing.
--- Headline:    {kind.As_scored}, {high_person_count:M living_persons}, {high_person_share},
---              {high_person_count:is/are} at level high or above of ENISA's scale if a job
+--              {high_person_share} of those counted, {high_person_count:is/are} at level high or
+--              above on ENISA's scale if a job seeker's status is taken to reveal something about
+--              them, and {other_reading_high_person_count:M} if it reveals nothing.
+-- Headline:    {kind.As_scored}, {high_person_count:M living_persons}, {high_person_share} of those
+--              counted, {high_person_count:is/are} at level high or above on ENISA's scale if a job
 --              seeker's status reveals nothing, and {other_reading_high_person_count:M} if it is
 --              taken to reveal something about them.
 -- Finding (is_nobody_high): Severity is below high for everyone selected
 -- Finding:     Severity is high or above for {high_person_share} of those counted
 -- Mark:        modelled
--- Note:        persons are the living. Each is in one segment, minors first. The level turns on the
---              DPC: 1 says that the status reveals nothing, 2 or more that it reveals the social
---              situation or more. A communication may be due below high too, by the scale of CNIL:
---              see severity/communication_due.
+-- Note:        persons are the living. Each is in one segment, minors first. The level depends on
+--              the processing context (DPC): 1 says that the status reveals nothing, 2 or more that
+--              it reveals the social situation or more. A communication may be due below level high
+--              too, by the scale of CNIL: see severity/communication_due.
 -- Source:      ENISA 2013 as restated by others, see severity_scores.source; the choice of
 --              scores is an assumption, with its reason in severity_segments.
 

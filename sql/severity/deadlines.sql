@@ -11,49 +11,51 @@
 --              § The GDPR also asks for no undue delay.
 -- Headline (is_last_day):
 --              If the controller became aware on {aware_at}, the {allowed_hours:hours} ended on
---              {due_at}: of a notification on {done_on} the hour decides, and no source names it.
+--              {due_at}: for a notification on {done_on} the hour decides, and no source gives it.
 --              § The GDPR also asks for no undue delay.
 -- Headline (due_at):
 --              The controller became aware on {aware_at}. § The authority is to be notified without
---              undue delay, and where feasible by {due_at}, {allowed_hours:hours} later. Reasons go
---              with a later notification; whoever is at high risk is told without undue delay.
+--              undue delay, and where feasible by {due_at}, {allowed_hours:hours} later. A later
+--              notification must give reasons for the delay; persons at high risk are informed
+--              without undue delay.
 -- Headline (signal_on):
 --              A notification on {done_on} is within the {allowed_hours:hours} if the controller
---              became aware at the same hour of {in_time_from_on} or later; had awareness come with
---              the signal of {signal_on}, the term ended on {signal_due_on}. Which, was not
---              published, and § the GDPR also asks for no undue delay.
+--              became aware at the same hour of {in_time_from_on} or later; if awareness came with
+--              the signal of {signal_on}, the term ended on {signal_due_on}. No source says which,
+--              and § the GDPR also asks for no undue delay.
 -- Headline (not done_on):
 --              The authority is to be notified within {allowed_hours:hours} of the controller
---              becoming aware; no source read by then names either day, and § the GDPR also asks
+--              becoming aware; no source read by then gives either day, and § the GDPR also asks
 --              for no undue delay.
 -- Headline:    A notification on {done_on} is within the {allowed_hours:hours} if the controller
---              became aware at the same hour of {in_time_from_on} or later; when it did was not
+--              became aware at the same hour of {in_time_from_on} or later; that hour was not
 --              published, and § the GDPR also asks for no undue delay.
 -- Finding (late_hours):
 --              Late by at least {late_hours:hours}, if aware on {aware_at}
 -- Finding (spare_hours):
 --              In time, by at least {spare_hours:hours}, if aware on {aware_at}
 -- Finding (is_last_day):
---              Of a notification on {done_on} the hour decides: due at {due_at}
+--              For a notification on {done_on} the hour decides: due at {due_at}
 -- Finding (due_at):
 --              The authority is to be notified by {due_at}
 -- Finding (signal_on):
---              {allowed_hours:hours}: kept if aware from {in_time_from_on}, not if at the signal
+--              {allowed_hours:hours}: kept if aware from {in_time_from_on}, not kept if aware at
+--              the signal
 -- Finding (done_on):
 --              The {allowed_hours:hours} were kept if awareness came after {in_time_from_on}
 -- Finding:     One deadline counts in hours: {allowed_hours:hours}
 -- Mark:        published
--- Note:        aware is who has a reasonable degree of certainty that a breach took place (EDPB,
---              guidelines 9/2022, of 28 March 2023); whether the signal gave it is not known. The
---              signal is named from the day on which it was published. Late is said only where the
---              day from which a term runs was published and the law counts hours from it. The hour
---              of neither act was published: on the first day that is in time it decides. "Without
---              undue delay" names no day. $aware_at is an hour of awareness that somebody states,
---              in the place of that of a list: due_at is then the end of the term, and the hour
---              from which reasons for a delay are needed; nothing published says it. Late and in
---              time are by at least so many hours: of a notification its day alone is known.
---              {breach.sanction} What was done after $as_of is left
---              out. A public announcement is no communication: its day is announced_on.
+-- Note:        a controller is aware once it has a reasonable degree of certainty that a breach
+--              took place (EDPB, guidelines 9/2022, of 28 March 2023); whether the signal gave that
+--              certainty is not known. The signal is named from the day on which it was published.
+--              A delay is stated only where the start of the term was published and the law counts
+--              the term in hours. The hour of neither act was published: on the first day that is
+--              in time, the hour decides. "Without undue delay" sets no day. $aware_at is an hour
+--              of awareness that somebody states, in place of the hour of a list: due_at is then
+--              the end of the term, and the hour from which reasons for a delay are needed; no
+--              source gives it. Hours late and hours in time are minimums: for a notification only
+--              the day is known. {breach.sanction} What was done after $as_of is left out. A public
+--              announcement is not a communication: its day is announced_on.
 -- Source:      each term's, in source; law: GDPR Art. 33 and 34,
 --              https://eur-lex.europa.eu/eli/reg/2016/679/oj, read in a copy.
 

@@ -1,24 +1,24 @@
--- What may the notification to the authority say, as known on a day?
+-- What may the notification to the authority say, by what is known on a given day?
 --
 -- Grain:       one row per item of GDPR Art. 33, and of what goes with it, in the order of the
 --              form.
 -- Needs:       fields, segments, form, assumed figures, age, status, vital status.
 -- Base:        persons
 -- Headline (is_settled):
---              Reconstructed as of {as_of}, the form is of some
+--              Reconstructed as of {as_of}, the form covers some
 --              {living_person_count:living_persons} in {record_count:records};
 --              {to_fill_count:items} {to_fill_count:is/are} left for the controller to fill in.
 -- Headline (is_announced):
---              Reconstructed as of {as_of}, the form is of at most {person_count:persons};
+--              Reconstructed as of {as_of}, the form covers at most {person_count:persons};
 --              {to_fill_count:items} {to_fill_count:is/are} left for the controller to fill in.
 -- Headline:    Reconstructed as of {as_of}, the form names no number of persons, as nobody had
 --              named one; {to_fill_count:items} {to_fill_count:is/are} left for the controller to
 --              fill in.
 -- Finding (is_settled):
---              The form is of {living_person_count:M living_persons}; {to_fill_count:items}
---              to fill in
+--              The form covers {living_person_count:M living_persons}; {to_fill_count:items} to
+--              fill in
 -- Finding (is_announced):
---              The form is of at most {person_count:M persons}; {to_fill_count:items}
+--              The form covers at most {person_count:M persons}; {to_fill_count:items}
 --              {to_fill_count:remains/remain} to fill in
 -- Finding:     The form names no number; {to_fill_count:items} {to_fill_count:remains/remain} to
 --              fill in
@@ -27,12 +27,12 @@
 --              published. The words of an item are those of its wording_id, filled from its row.
 --              Before {breach.told_public_on} no number was named; before {breach.last_known_on}
 --              persons and records could not be distinguished, so both are the whole base, an upper
---              bound, and none is split. Splits are modelled, of the living: none was published. A
---              fact counts from the day on which its source was published; an advert is left out as
---              long as nobody confirmed it. Consequences rest on the fields that the form names;
---              severity is the level of CNIL of each segment. $aware_at is an hour of awareness
---              that somebody states: the reasons for a delay then say when the 72 hours ended.
---              low_end_… and high_end_… are of the minors, between the ends of our ranges.
+--              bound, and none is split. Splits are modelled and count the living: none was
+--              published. A fact counts from the day on which its source was published; an advert
+--              is left out as long as nobody confirmed it. Consequences rest on the fields that the
+--              form names; severity is the level of CNIL of each segment. $aware_at is an hour of
+--              awareness that somebody states: the reasons for a delay then say when the 72 hours
+--              ended. low_end_… and high_end_… bound the number of minors, by our ranges.
 -- Source:      each item's, in source; law: https://eur-lex.europa.eu/eli/reg/2016/679/oj.
 
 with

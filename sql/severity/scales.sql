@@ -3,7 +3,7 @@
 -- Grain:       one row per segment, most severe first; those without anybody last.
 -- Needs:       segments, age, status, vital status.
 -- Headline (not is_counted):
---              High risk, by our thresholds: {due_segment_ids}; how many they are had not been
+--              High risk, by our thresholds: {due_segment_ids}; their number had not been
 --              published.
 -- Headline (disagreeing_person_count):
 --              {kind.As_scored}, only one of the two scales, by our thresholds, gives a high risk
@@ -17,12 +17,13 @@
 --              The two scales differ only for {disagreeing_person_count:M living_persons}
 -- Finding:     The two scales agree for everybody selected
 -- Mark:        modelled
--- Note:        persons are the living, and null before their number was known; before the data that
---              are out were announced there is no row. ENISA scores the data, CNIL the consequences
---              for people, so the levels themselves need not be the same. The level of CNIL is our
---              choice, with its reason, and turns neither on the day nor on the DPC. ENISA counts a
---              NIR in the ease of identification, which a name, a birth date and an address bring
---              to its highest already; CNIL asks what can be done with it.
+-- Note:        persons are the living; their number is null before it was known. There is no row
+--              before the data concerned were announced. ENISA scores the data, CNIL the
+--              consequences for people, so the levels themselves need not be the same. The level of
+--              CNIL is our choice, with its reason, and depends neither on the day nor on the
+--              processing context (DPC). ENISA counts a NIR in the ease of identification; a name,
+--              a birth date and an address already bring that to its maximum. CNIL asks what can be
+--              done with it.
 -- Source:      levels of CNIL: severity_scores.source; 3 and 4 from memory, unverified. ENISA 2013
 --              as restated by others, see severity_scores.source; the choice of scores is an
 --              assumption, with its reason in severity_segments.

@@ -1,4 +1,4 @@
--- Whom would each of four measures have spared, alone and on top of the others?
+-- How many persons would each of four measures have spared, alone and on top of the others?
 --
 -- Grain:       one row per limit of the archive, 0 to 20 years, and end of reading, 0 to 29 days
 --              earlier.
@@ -7,13 +7,13 @@
 -- Headline (not all_person_count): Nobody is exposed here.
 -- Headline (not most_own_person_count):
 --              Two accounts placed here and limited to their département could have read everybody.
---              Whom closing candidate spaces at their term would have spared is not known. What an
---              archive and an earlier end would have spared stands in the row of their limits.
+--              It is not known whom closing candidate spaces at their term would have spared. The
+--              row of their limits shows what an archive and an earlier end would have spared.
 -- Headline:    Two accounts limited to their département would have spared
---              {least_own_person_count:M} to {most_own_person_count:M} of
---              {all_person_count:M persons}, by which départements; one account in each, nobody.
---              Whom closing candidate spaces at their term would have spared is not known. What an
---              archive and an earlier end would have spared stands in the row of their limits.
+--              {least_own_person_count:M} to {most_own_person_count:M} of {all_person_count:M
+--              persons}, depending on the départements; one account in each, nobody. It is not
+--              known whom closing candidate spaces at their term would have spared. The row of
+--              their limits shows what an archive and an earlier end would have spared.
 -- Finding (not all_person_count): Nobody here is exposed
 -- Finding (not own_person_count):
 --              Two accounts placed here and limited to their département could have read everybody
@@ -22,17 +22,17 @@
 -- Mark:        modelled
 -- Note:        at an even pace, and up to: a person counts by the primary record, as in
 --              retention/avoided_by_limit and access/days_earlier; some have another one that is
---              kept and read. own_… is of two accounts, as many as were established, in the two
---              départements of most of these people: with accounts of all nobody is spared.
---              least_own_… takes all further records there, of their ages and sexes, for those of
---              persons from elsewhere; most_own_… is of those of the two smallest.
---              space_… closes a candidate space thirteen months after its last use: as many as the
---              model takes, and how many there were is not known, see
---              retention/beyond_legal_term. further_… is whom a
---              measure spares beside the three others; both_… is of the archive and the earlier
---              end, left_… who is exposed still with these two. Files that are erased spare the
---              same persons as files that are archived. lacking_… are the measures that an
---              authority found lacking, uncounted_… those of them that cannot be counted.
+--              kept and read. own_… assumes two accounts, as many as were established, in the two
+--              départements with most of these people: with accounts of all départements nobody is
+--              spared. least_own_… assumes that all further records there, of their ages and sexes,
+--              are those of persons from elsewhere; most_own_… assumes accounts in the two
+--              départements with fewest. space_… closes a candidate space thirteen months after its
+--              last use: as many as the model takes; their number is not known, see
+--              retention/beyond_legal_term. further_… is whom a measure spares on top of the three
+--              others; both_… joins the archive and the earlier end, left_… is who is still exposed
+--              with these two. Erasing files spares the same persons as archiving them. lacking_…
+--              are the measures that an authority found lacking, uncounted_… those of them that
+--              cannot be counted.
 -- Source:      days: as timeline.source; terms: Code du travail, art. R. 5312-44; two accounts:
 --              measures.source; the curve of years and spaces: assumptions, see method/ledger.
 

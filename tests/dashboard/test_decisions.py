@@ -233,16 +233,16 @@ def test_two_plans_stand_beside_each_other_as_the_shell_has_them(lab, desk, page
     fast, paced = ask_plan(lab, {}), ask_plan(lab, {"calls_per_day": "3"})
     days = fast["last_day_number"], paced["held_back_last_day_number"]
     assert rows["Days of sending"] == [*map(str, days), f"+{days[1] - days[0]}"]
-    assert rows["Persons by public notice only"][2] == "="
+    assert rows["Persons reached by public notice only"][2] == "="
     kept = [ask_kept(lab, {"retention_years": years}) for years in ("5", "1")]
-    assert rows["Persons whom the term would have spared"][2].startswith("+")
+    assert rows["Persons spared by the retention term"][2].startswith("+")
     assert kept[1] > kept[0]
     compared = Lab(connection=lab).compare(
         {"retention_years": 5}, {"plan": "paced", "calls_per_day": 3, "retention_years": 1}
     )
     assert compared.difference["days"] == days[1] - days[0]
     assert compared.difference["spared"] == kept[1] - kept[0]
-    assert "Trois appels against Vite: Days of sending +" in plain(text)
+    assert "Trois appels compared with Vite: Days of sending +" in plain(text)
 
 
 def test_a_plan_is_set_beside_another_swapped_and_dropped(desk):
@@ -276,7 +276,7 @@ def test_a_plan_of_two_is_named_in_the_page(walk):
     reader.does(lambda: (name.fill("Mehr Leute 2"), name.press("Tab")))
     assert reader.path == "/response?b.name=Mehr%20Leute%202&b.plan=paced&plan=paced"
     assert reader.page.locator(".two-plans p").first.inner_text() == (
-        "Mehr Leute 2 against A: no difference."
+        "Mehr Leute 2 compared with A: no difference."
     )
 
 

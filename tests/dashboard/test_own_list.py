@@ -200,10 +200,10 @@ def test_tiles_are_of_what_the_list_knows(answered, bare):
         ("507", "persons to inform"),  # F has no status, E no birth date: most severe
         ("2", "minors"),
         ("under 1%", "have an e-mail address"),  # one of 506, as the status of F is not known
-        ("506", "cannot be written to"),
+        ("506", "cannot be contacted in writing"),
         ("503", "live in Nord (59)"),
     ]
-    assert [unit for _, unit in tiles_of(answered, "/situation?d=59")][-1].endswith("written to")
+    assert [unit for _, unit in tiles_of(answered, "/situation?d=59")][-1].endswith("contacted in writing")
     assert ("2", "minors") in tiles_of(bare, "/situation")
     assert "persons to inform" not in [unit for _, unit in tiles_of(bare, "/situation")]
 

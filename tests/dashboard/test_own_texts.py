@@ -172,7 +172,7 @@ def test_name_of_10_000_signs_is_refused_in_a_sentence_and_changes_nothing(walk)
     types(reader, dpo="Ada")
     pastes(reader, "dpo", "x" * 10_000)
     expect(said(reader)).to_have_text(
-        "DPO name was not taken: it has 10000 characters, and at most 200 have room. "
+        "DPO name was not taken: it has 10000 characters, and at most 200 are allowed. "
         "Nothing was changed."
     )
     assert reader.page.input_value("[data-own-field=dpo]") == "Ada" == kept(reader)["dpo"]
@@ -217,8 +217,8 @@ WRONG = [
     ("version = 1\ndpo = '''Eve\n", "mine.toml, line 2, was not read."),
     ('version = 1\ndpo = "Eve"\ndpo = "Ida"\n', "mine.toml, line 3, was not read."),
     ('version = 1\n[own]\ndpo = "Eve"\n', "mine.toml, line 2, was not read."),
-    ('version = 1\ndop = "Eve"\n', "dop is no key. Known: organisation, former_names, "),
-    ('version = 1\n__proto__ = "Eve"\n', "__proto__ is no key."),
+    ('version = 1\ndop = "Eve"\n', "dop is not a key. Known: organisation, former_names, "),
+    ('version = 1\n__proto__ = "Eve"\n', "__proto__ is not a key."),
     ("version = 1\ndpo = 7\n", "DPO name was not taken: it must be text"),
     ('version = 1\ndpo = "E\\nve"\n', "DPO name was not taken: it must be text"),
     ('version = 1\nitem_9 = "\\u0007"\n', "Reasons for any delay was not taken: it must be text"),

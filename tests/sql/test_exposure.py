@@ -75,7 +75,7 @@ def test_a_region_has_the_residents_and_the_ratio_of_the_national_rates(lab):
             3,
             "Territoire de Belfort, La Réunion, Alpes-de-Haute-Provence: 633, 734 and 605 in 1,000",
         ),
-        (4, "From 605 in 1,000 to 734 in 1,000 exposed, over 4 places"),
+        (4, "From 605 in 1,000 to 734 in 1,000 exposed, across 4 places"),
     ],
 )
 def test_finding_names_one_two_and_three_places(english, french, count, said):

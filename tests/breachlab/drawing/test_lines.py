@@ -287,14 +287,14 @@ def test_panels_stack_the_calls_beyond_what_can_be_taken(canvas):
 
 def test_panels_say_last_day_peak_and_capacity_where_they_are(canvas):
     fast = plan_panels(ROWS, canvas)
-    assert notes(fast)[2:] == ["<b>14 March: 400</b>", "<b>peak 40</b>", "20 can be taken"]
+    assert notes(fast)[2:] == ["<b>14 March: 400</b>", "<b>peak 40</b>", "capacity 20"]
     across, up = fast["layout"]["shapes"]
     assert (across["y0"], up["x0"]) == (20, "2024-03-14")
     slow = plan_panels(ROWS, paced(canvas))
-    assert notes(slow)[2:] == ["<b>15 March: 390</b>", "<b>peak 14</b>", "20 can be taken"]
+    assert notes(slow)[2:] == ["<b>15 March: 390</b>", "<b>peak 14</b>", "capacity 20"]
     assert fast["layout"]["meta"]["counts"][0] != slow["layout"]["meta"]["counts"][0]
     full = plan_panels(ROWS.assign(held_back_peak_call_count=20.0), paced(canvas))
-    assert notes(full)[2:] == ["<b>15 March: 390</b>", "20 can be taken"]
+    assert notes(full)[2:] == ["<b>15 March: 390</b>", "capacity 20"]
     assert len(full["layout"]["meta"]["counts"]) == 3
 
 

@@ -71,14 +71,14 @@ def test_file_is_read_with_lines_quotes_and_markup_as_they_are(mine, english):
     [
         ("dpo = Ada", "cannot be read as TOML"),
         ('dpo = "Ada"\ndpo = "Eve"', "cannot be read as TOML"),
-        ('dop = "Ada"', "dop is no key. Known: organisation, former_names"),
+        ('dop = "Ada"', "dop is not a key. Known: organisation, former_names"),
         ("dpo = 7", "DPO name was not taken: it must be text"),
         ('[dpo]\nname = "Ada"', "DPO name was not taken: it must be text"),
         ('dpo = "Ada\\nEve"', "DPO name was not taken: it must be text"),
         ('item_9 = "a\\u0007"', "Reasons for any delay was not taken: it must be text"),
-        (f'dpo = "{"a" * 10_000}"', "it has 10000 characters, and at most 200 have room"),
-        (f'dpo = "{"😀" * 101}"', "it has 202 characters, and at most 200 have room"),
-        (f'item_9 = "{"a" * 2_001}"', "it has 2001 characters, and at most 2000 have room"),
+        (f'dpo = "{"a" * 10_000}"', "it has 10000 characters, and at most 200 are allowed"),
+        (f'dpo = "{"😀" * 101}"', "it has 202 characters, and at most 200 are allowed"),
+        (f'item_9 = "{"a" * 2_001}"', "it has 2001 characters, and at most 2000 are allowed"),
     ],
 )
 def test_file_that_is_wrong_is_refused_in_a_sentence(mine, english, line, said):

@@ -138,7 +138,7 @@ def test_ends_of_calls_stand_in_the_decision(desk, of_full_size):
     row |= {"fits_call_centre": False, "peak_call_count": 50_500}
     row["ends"]["pace"] |= {"low_end_call_count": 11_000, "high_end_call_count": 190_000}
     _, said = say_decision("pace", row, view.words)
-    assert "50,500 calls at the peak (11,000 to 190,000)" in said.text
+    assert "50,500 calls on the peak day (11,000 to 190,000)" in said.text
 
 
 def test_ends_of_a_headline_stand_in_the_fold_of_one_card(desk, of_full_size):

@@ -153,8 +153,8 @@ SAID = [  # what tells it, its rows, the case, its text
         WITH_FREE,
         "random",
         "About 70 of the people exposed are in the breach of Free Mobile (confirmed) too if the "
-        "two are independent, 65 if they overlap little, 75 if they overlap much; 20 to 95 is all "
-        "that the sizes say, with so many exposed residents as the model has.",
+        "two are independent, 65 if they overlap little, 75 if they overlap much; with as many "
+        "exposed residents as the model has, the sizes say only 20 to 95.",
     ),
     (say, rows_of(breach("FREE", 0), OF_REGISTER | {"person_count": 0}), "random", "Nobody."),
     (find_largest, THREE, "little",

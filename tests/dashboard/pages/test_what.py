@@ -146,7 +146,7 @@ def test_the_picked_row_is_shown_though_it_is_small(canvas):
     assert keyed(rows[-1]) == [("other_combination_count", 1)]
 
 
-HARMFUL = "Opens 2 ways to harm."
+HARMFUL = "Allows 2 ways to harm."
 WAYS = "WhichPhishing by text message · linkage with other leaks by the NIR"
 
 
@@ -157,7 +157,7 @@ WAYS = "WhichPhishing by text message · linkage with other leaks by the NIR"
          [f"{HARMFUL} With the dates of registration too: job loss revealed.{WAYS}"]),
         (30, SEVEN_COMBINATIONS, [HARMFUL + WAYS]),
         (2, SEVEN_COMBINATIONS, []),  # which nobody has
-        (31, rows_of({31: 3}).assign(harm_ids=None, harm_count=0), ["Opens 0 ways to harm."]),
+        (31, rows_of({31: 3}).assign(harm_ids=None, harm_count=0), ["Allows 0 ways to harm."]),
     ],
 )  # fmt: skip
 def test_the_picked_row_says_below_it_what_it_opens_and_what_dates_add(canvas, mask, rows, lines):

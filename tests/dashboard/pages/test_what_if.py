@@ -55,7 +55,7 @@ def test_ladder_has_the_rung_that_spares_most_first_and_the_token_last(canvas, b
     _, *rows = table(drawn(canvas, beside))
     assert len(rows) == len(RUNGS) + 2
     assert rows[0][0].startswith("Each account sees its own département")
-    assert rows[-1][0].startswith("A token in place of the number")
+    assert rows[-1][0].startswith("A token in place of the NIR")
     assert rows[-1][-2:] == ["–", "–"]
     _, *at_the_end = table(drawn(canvas, beside, retention_years="20", days_earlier="29"))
     first_words = [[row[0].split(" ")[0] for row in each] for each in (rows, at_the_end)]
@@ -128,7 +128,7 @@ def of_all_archived(words, query, rows):
 SAID = [  # what tells it, its rows, what the levers are moved to: the text
     # Of the limit that is shown, not of the one that was asked: 996 at five years.
     (by_limit, LIMITS, {},
-     "Had files been purged 5 years after the last registration ended, where a decree allows at "
+     "If files had been purged 5 years after the last registration ended, where a decree allows at "
      "most 20, 996 of the people exposed, 1%, would have been spared at the central assumptions."),
     (find_by_limit, LIMITS, {"retention_years": "0"},
      "Archiving after 0 years would have spared 1.5 million persons"),
@@ -160,9 +160,9 @@ SAID = [  # what tells it, its rows, what the levers are moved to: the text
      "nobody."),
     # A quarter is left after five years; five days take a twentieth of it.
     (find_left, BOTH_MEASURES, {},
-     "With both measures, 24 of a hundred would still be exposed"),
+     "With both measures, 24 of a hundred persons would still be exposed"),
     (find_left, BOTH_MEASURES, {"retention_years": "0"},
-     "With both measures, 0 of a hundred would still be exposed"),
+     "With both measures, 0 of a hundred persons would still be exposed"),
 ]  # fmt: skip
 IN_FRENCH = [
     (find_by_limit, LIMITS, {"retention_years": "1"},
