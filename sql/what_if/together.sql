@@ -4,8 +4,8 @@
 -- Grain:       one row per lever: none, the purge, the detection, both.
 -- Needs:       course, area, status, last use, order of reading.
 -- Headline (not most_both_person_count):
---              A purge after {retention_years:years} and an end of the extraction
---              {days_earlier:days} earlier would have spared nobody, even together.
+--              A purge after {retention_years:years} and an end of reading {days_earlier:days}
+--              earlier would have spared nobody, even together.
 -- Headline (is_by_order):
 --              In the régions selected, had the extraction been {extraction}, ending it
 --              {days_earlier:days} earlier would have spared {least_detection_person_count:M} to
