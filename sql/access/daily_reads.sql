@@ -1,21 +1,21 @@
--- How many records and people were read on each day?
+-- How many records were read on each day, and of how many people?
 --
 -- Grain:       one row per day, from the first use to the last.
 -- Needs:       course, area, order of reading.
 -- Headline (is_by_order):
---              Had the extraction been {extraction}, anything from
+--              Had the extraction been {extraction}, the records of
 --              {least_by_signal_person_count:M} to {most_by_signal_person_count:M persons} of these
 --              départements, out of {all_person_count:M}, would have been read by the day of the
---              first signal, by the order of reading.
--- Headline:    Had the extraction been {extraction}, {mean_person_count:persons} a day would have
---              been read at an even pace, and {by_signal_person_share:.1} of
---              {all_person_count:M persons} by the day of the first signal.
--- Note:        how the extraction ran was not published: modelled, région by région or by blocks
---              of identifiers, at an even pace over the days from the first use to the last. A
---              person is read when the primary record is. On which days a département is read is
---              the order's, which is drawn from the seed: least_… and most_… are over every order
---              in which the same records are read. by_signal_… is at an even pace.
---              {breach.first_signal} Days are counted with the first and the last;
+--              first signal, depending on the order of reading.
+-- Headline:    Had the extraction been {extraction}, the records of {mean_person_count:persons} a
+--              day would have been read at an even pace, and those of {by_signal_person_share:.1}
+--              of {all_person_count:M persons} by the day of the first signal.
+-- Note:        how the extraction ran was not published: it is modelled, région by région or by
+--              blocks of identifiers, at an even pace from the first use to the last. A person
+--              counts on the day on which the primary record is read. The order of reading, which
+--              is drawn from the seed, determines on which days a département is read: least_… and
+--              most_… cover every order in which the same records are read. by_signal_… assumes an
+--              even pace. {breach.first_signal} Days are counted with the first and the last;
 --              reconciliation/derived_figures divides by the days between them, one fewer.
 -- Source:      days: as timeline.source; extractions: assumptions, see method/ledger.
 

@@ -1,22 +1,21 @@
--- At which ages would earlier detection have saved people?
+-- At which ages would earlier detection have spared people?
 --
 -- Grain:       one row per age band, most persons per year of age first, the oldest last.
 -- Needs:       course, age, area, order of reading.
 -- Headline (not even_saved_person_share):
---              Detection {days_earlier:days} earlier saves nobody.
+--              Detection {days_earlier:days} earlier would have spared nobody.
 -- Headline (is_ahead_of_next):
---              At an even pace, detection {days_earlier:days} earlier saves up to
---              {even_saved_person_share:.1} of those read at any age. By year of age, the largest
---              group of them is aged {age_band}, with {of_all_share}.
--- Headline:    At an even pace, detection {days_earlier:days} earlier saves up to
---              {even_saved_person_share:.1} of those read at any age. By year of age, no group is
---              clearly the largest.
--- Note:        in which order the extraction went was not published; even_… is at an even pace,
---              in an order that does not follow age. saved_… is one order of many, drawn from
---              the seed. The largest group is that with most persons per year of age, the
---              oldest, who have no last year, left out; it is named where it stands out by more
---              than the draws of a seed.
---              record_count and person_count are whom the extraction reads in all: see
+--              At an even pace, detection {days_earlier:days} earlier spares, at every age, up to
+--              {even_saved_person_share:.1} of the persons whose record is read. Per year of age,
+--              the largest group is aged {age_band}, with {of_all_share} of those spared.
+-- Headline:    At an even pace, detection {days_earlier:days} earlier spares, at every age, up to
+--              {even_saved_person_share:.1} of the persons whose record is read. Per year of age,
+--              no group is clearly the largest.
+-- Note:        the order of the extraction was not published; even_… assumes an even pace, in an
+--              order that does not follow age. saved_… is one order of many, drawn from the seed.
+--              The largest group has the most persons per year of age; the last band, which has no
+--              upper end, is left out. It is named only if its lead exceeds what the seed explains.
+--              record_count and person_count are the total of the extraction: see
 --              access/days_earlier.
 -- Source:      days: as timeline.source; extractions: assumptions, see method/ledger.
 

@@ -1,27 +1,26 @@
--- In which régions would earlier detection have saved people?
+-- In which régions would earlier detection have spared people?
 --
 -- Grain:       one row per région that is read, most persons first.
 -- Needs:       course, area, order of reading.
 -- Headline (not most_saved_person_count):
---              Detection {days_earlier:days} earlier saves nobody.
+--              Detection {days_earlier:days} earlier would have spared nobody.
 -- Headline (not is_by_order):
---              Detection {days_earlier:days} earlier saves up to
+--              Detection {days_earlier:days} earlier would have spared up to
 --              {most_saved_person_count:M persons} in {region_code}.
 -- Headline (is_ahead_of_next):
---              In which régions detection {days_earlier:days} earlier saves people follows from the
---              order of reading, which was not published: in {region_code}, the largest, anything
---              from {least_saved_person_count:M} to {most_saved_person_count:M persons}.
--- Headline:    In which régions detection {days_earlier:days} earlier saves people follows from the
---              order of reading, which was not published: in any one région, up to
+--              The régions in which detection {days_earlier:days} earlier spares people depend on
+--              the order of reading, which was not published; in {region_code}, which comes first,
+--              {least_saved_person_count:M} to {most_saved_person_count:M persons}.
+-- Headline:    The régions in which detection {days_earlier:days} earlier spares people depend on
+--              the order of reading, which was not published; in any one région, up to
 --              {most_saved_person_count:M persons}.
--- Note:        a crawl is ordered, so the last days may fall on few places. least_… and most_…
---              are over every order in which the same records are read: if a fraction f of all
---              is read until detection and a région has a share s of it, at least
---              max(0, 1 - f / s) and at most min(1, (1 - f) / s) of the région is saved.
---              even_… is at an even pace. saved_… is one order of many, drawn from the seed.
---              record_count and person_count are whom the extraction reads in all: see
---              access/days_earlier.
---              Of residents: whoever lives abroad is in no row.
+-- Note:        a crawl follows an order, so the last days may fall on few places. least_… and
+--              most_… cover every order in which the same records are read: if a fraction f of all
+--              is read until detection and a région has a share s of it, at least max(0, 1 - f / s)
+--              and at most min(1, (1 - f) / s) of the région is spared. even_… assumes an even
+--              pace. saved_… is one order of many, drawn from the seed. record_count and
+--              person_count are the total of the extraction: see access/days_earlier. Residents
+--              only: people who live abroad are in no région.
 -- Source:      days: as timeline.source; extractions: assumptions, see method/ledger; bounds:
 --              M. Fréchet, 1951, as breachlab/macros/bounds.sql.
 

@@ -1,26 +1,27 @@
--- On which day would reading have passed a limit of records a day, and whom would that have saved?
+-- On which day would the extraction have passed a limit of records a day, and how many people would
+-- that have spared?
 --
 -- Grain:       one row per extraction, by how much was read, largest first.
 -- Needs:       course, breach figures, area, order of reading.
 -- Headline (not day_number):
 --              Had the extraction been {extraction}, a limit of {records_per_day:records} a day
---              would never have been passed, and nobody would have been saved.
+--              would never have been passed, and nobody would have been spared.
 -- Headline (is_near_pace):
 --              Had the extraction been {extraction}, its pace would have been close to a limit of
---              {records_per_day:records} a day: when it would first have been passed is not known,
---              and anything up to {most_saved_person_count:M persons} would have been saved.
+--              {records_per_day:records} a day: the day on which it would first have been passed is
+--              not known, and up to {most_saved_person_count:M persons} would have been spared.
 -- Headline:    Had the extraction been {extraction} and at an even pace, a limit of
 --              {records_per_day:records} a day would have been passed on day {day_number}, and up
---              to {saved_person_count:M persons} would have been saved.
+--              to {saved_person_count:M persons} would have been spared.
 -- Full size:   dates
--- Note:        saved is who is read on a later day than the one on which the limit is
---              first passed: that day's reading is lost. The limit is on all hijacked
---              accounts together; how many there were was not published. The extractions
---              read at an even pace, within a few per cent: a limit well below it is
---              passed on the first day, one above most_records_in_a_day never. Between
---              least_records_in_a_day and most_records_in_a_day the day is the seed's, and the
---              headline names none; a real crawl may have started slowly. A person is read when
---              the primary record is, and may have another that is read before: up to.
+-- Note:        spared are the persons whose record is read after the day on which the limit is
+--              first passed: on that day it is too late. The limit applies to all hijacked accounts
+--              together; their number was not published. The extractions read at an even pace,
+--              within a few per cent: a limit well below it is passed on the first day, one above
+--              most_records_in_a_day never. Between least_records_in_a_day and
+--              most_records_in_a_day the day depends on the seed, and the headline names none; a
+--              real crawl may have started slowly. A person counts by the primary record, and may
+--              have another that was read before: hence "up to".
 -- Source:      extractions and normal reading: assumptions, see method/ledger.
 
 with

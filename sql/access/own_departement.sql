@@ -1,22 +1,25 @@
--- Whom could a hijacked account have read, had it seen its own département only?
+-- Of how many people could a hijacked account have read the record, had it seen its own département
+-- only?
 --
 -- Grain:       one row per département, most persons first.
 -- Needs:       course, area.
 -- Headline (is_ahead_of_next):
---              {kind.In_this_model}, one account limited to its département could have read up to
---              {person_share:.1} of the people exposed, in the largest, {departement_code}; to
---              read half of them took accounts in at least {half_departement_count:departements},
---              for nine tenths in at least {most_departement_count}.
--- Headline:    {kind.In_this_model}, one account limited to its département could have read up to
---              {person_share:.1} of the people exposed; to read half of them took accounts in at
---              least {half_departement_count:departements}, for nine tenths in at least
+--              {kind.In_this_model}, one account limited to its département could have read the
+--              records of at most {person_share:.1} of the people exposed, in the largest,
+--              {departement_code}. To read those of half of them would have taken accounts in at
+--              least {half_departement_count:departements}; for nine tenths, in at least
 --              {most_departement_count}.
+-- Headline:    {kind.In_this_model}, one account limited to its département could have read the
+--              records of at most {person_share:.1} of the people exposed. To read those of half of
+--              them would have taken accounts in at least {half_departement_count:departements};
+--              for nine tenths, in at least {most_departement_count}.
 -- Note:        a person counts where the primary record is, wherever that person lives now; an
---              account of a département in which only an older record stands could read that.
---              fall_factor is by how much exposure falls with one account; mean_person_count is
---              what one account reads if hijacked as often as its département has people. So many
---              départements are needed if the largest are taken first, which is the least. The
---              largest is named where it stands out by more than the draws of a seed.
+--              account of a département that has only an older record could read that record.
+--              fall_factor is the factor by which exposure falls with one account;
+--              mean_person_count is how many people one account reads, if accounts are hijacked in
+--              proportion to the people of each département. The numbers of départements assume
+--              that the largest are hit first: they are minimums. The largest is named only if its
+--              lead exceeds what the seed explains.
 -- Source:      that authorisations were too wide: CNIL, SAN-2026-003,
 --              https://www.cnil.fr/en/data-breach-5million-fine-france-travail
 

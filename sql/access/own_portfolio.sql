@@ -1,26 +1,27 @@
--- Whom could a hijacked account have read, had it seen its own portfolio only?
+-- Of how many people could a hijacked account have read the record, had it seen its own portfolio
+-- only?
 --
 -- Grain:       one row.
 -- Needs:       breach figures, status.
 -- Headline (not fall_factor):
---              Limited to a portfolio of {job_seekers_per_adviser:persons}, one account reads
---              nobody, as nobody is registered; {out_of_reach_person_count:M persons}
+--              Limited to a portfolio of {job_seekers_per_adviser:persons}, one account reads no
+--              record, as nobody is registered; {out_of_reach_person_count:M persons}
 --              {out_of_reach_person_count:is/are} in no portfolio.
 -- Headline (not out_of_reach_person_count):
 --              {kind.In_this_model}, limited to a portfolio of {job_seekers_per_adviser:persons},
---              one account reads one in {fall_factor} of the people exposed; for all of them, who
---              are registered, it takes at least {account_count:accounts}.
+--              one account reads the record of one in {fall_factor} of the people exposed; to read
+--              those of all, who are registered, takes at least {account_count:accounts}.
 -- Headline:    {kind.In_this_model}, limited to a portfolio of {job_seekers_per_adviser:persons},
---              one account reads one in {fall_factor} of the people exposed; for all who are
---              registered it takes at least {account_count:accounts}, and
+--              one account reads the record of one in {fall_factor} of the people exposed; to read
+--              those of all who are registered takes at least {account_count:accounts}, and
 --              {out_of_reach_person_count:M persons} {out_of_reach_person_count:is/are} in no
 --              portfolio.
 -- Full size:   rates
--- Note:        a ratio, not a count: the lab knows no portfolios. Only the registered are
---              in one. person_count is whom the breach exposes, and least_… and most_…
---              accounts are for the ends of the ledger's range. account_record_count takes
---              as many records a person as the registered have. fall_factor is empty where
---              nobody is registered.
+-- Note:        a ratio, not a count: the data hold no portfolios. Only registered people are in
+--              one. person_count is the number of people whom the breach exposes; least_… and
+--              most_… are the numbers of accounts at both ends of the ledger's range.
+--              account_record_count assumes as many records a person as registered people have.
+--              fall_factor is empty if nobody is registered.
 -- Source:      job seekers per adviser: an assumption, which no source carries; see method/ledger.
 
 with

@@ -1,4 +1,4 @@
--- Of which ages are the exposed people of a département?
+-- How old are the exposed people of a département?
 --
 -- Grain:       one row per age band, youngest first.
 -- Needs:       age, sex, area, residents, vital status.
@@ -7,12 +7,11 @@
 --              {departement_code} are aged {age_group}: {group_person_count:M exposed_residents};
 --              in France {france_group_person_share}.
 -- Full size:   rates
--- Note:        exposed residents are alive and live in France; shares are of them. Ages are those
---              of {breach.reference_day}; of residents, those of 1 January 2023. Bands are of
---              unequal width: persons_per_year is per year of age, null for 75 and over, which has
---              no end. Residents are INSEE's, those aged 16-17 and 18-19 derived; how many of them
---              are exposed is modelled, see method/departement_figures.
---              {kind.Ages_assumed}
+-- Note:        exposed residents are alive and live in France; they are the base of the shares.
+--              Ages are those of {breach.reference_day}; of residents, those of 1 January 2023.
+--              Bands are of unequal width: persons_per_year is per year of age, null for 75 and
+--              over. Residents are INSEE's, those aged 16-17 and 18-19 derived; how many of them
+--              are exposed is modelled, see method/departement_figures. {kind.Ages_assumed}
 -- Source:      residents: INSEE, estimates at 1 January 2023 by département, sex and age.
 
 with

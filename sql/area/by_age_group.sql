@@ -1,4 +1,4 @@
--- Which part of each age is exposed in a département, in six groups?
+-- What share of the residents of each age group is exposed in a département?
 --
 -- Grain:       one row per group of ages, youngest first.
 -- Needs:       age, sex, area, residents, vital status.
@@ -10,9 +10,9 @@
 --              {highest_persons_per_thousand} (aged {first_ranked_age_range_id})
 -- Mark:        modelled
 -- Note:        the rate divides exposed residents, alive and in France, by residents. Ages are
---              those of {breach.reference_day}; of residents, those of 1 January 2023. The bands of
---              area/by_age_band are added up. Residents are INSEE's, those aged 16-17 derived; how
---              many of them are exposed is modelled, see method/departement_figures.
+--              those of {breach.reference_day}; of residents, those of 1 January 2023. The six
+--              groups add up the bands of area/by_age_band. Residents are INSEE's, those aged 16-17
+--              derived; how many of them are exposed is modelled, see method/departement_figures.
 --              {kind.Ages_assumed}
 -- Source:      residents: INSEE, estimates at 1 January 2023 by département, sex and age.
 

@@ -1,4 +1,4 @@
--- Of which registration status are the exposed people of a département?
+-- What registration status do the exposed people of a département have?
 --
 -- Grain:       one row per registration status.
 -- Needs:       area, status, vital status.
@@ -8,13 +8,13 @@
 --              {living_here_person_share}, have the status {status}: {living_here_person_count:M
 --              exposed_residents}; in France {france_living_here_person_share}.
 -- Headline (most persons):
---              {kind.In_the_model} the largest group of the exposed residents of
---              {departement_code} has the status {status}, with {living_here_person_share}:
+--              {kind.In_the_model} the most frequent status of the exposed residents of
+--              {departement_code} is {status}, with {living_here_person_share}:
 --              {living_here_person_count:M exposed_residents}; in France
 --              {france_living_here_person_share}.
 -- Note:        exposed residents are alive and live in France; a person counts once, where the
---              primary record is.
---              inscrit, radié and identifié in the words of the CNIL's decision.
+--              primary record is. The CNIL's decision calls the statuses inscrit, radié and
+--              identifié.
 
 with
 

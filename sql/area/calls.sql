@@ -1,16 +1,16 @@
--- How many calls follow when the persons to inform who live in a département are told?
+-- How many calls follow when the persons to inform of a département are informed?
 --
 -- Grain:       one row.
 -- Needs:       segments, assumed figures, age, area, status, contact, worth of contacts,
 --              vital status, kinds of copies.
 -- Example:     $departement 59
 -- Headline:    Some {call_count:calls} {call_count:is/are} expected from {departement_code} within
---              thirty days, {call_count_low} at the least and {call_count_high} at the most.
--- Note:        told are the exposed residents to whom a communication is due and whom an e-mail, a
---              mobile phone, a letter or a message in the agency's own space reaches, as in
---              notification/channels, once each and all at once; waves spread the same calls over
---              more days. daily_call_count is the mean of the first three days. No call volume of
---              the real breach was published.
+--              thirty days, at least {call_count_low} and at most {call_count_high}.
+-- Note:        those informed are the exposed residents to whom a communication is due and whom an
+--              e-mail, a mobile phone, a letter or a message in the agency's own space can reach,
+--              as in notification/channels; each is informed once, and all at the same time; waves
+--              spread the same calls over more days. daily_call_count is the mean of the first
+--              three days. No call volume of the real breach was published.
 -- Source:      assumption, see method/ledger: call_rate_per_mille and
 --              calls_within_72_hours_per_mille.
 

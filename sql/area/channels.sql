@@ -1,4 +1,4 @@
--- By which channel is each resident to inform of a département reached first?
+-- Which channel first reaches each resident to inform of a département?
 --
 -- Grain:       one row per channel, in the order of the plan; the last is the public notice.
 -- Needs:       segments, age, area, status, contact, worth of contacts, vital status,
@@ -7,19 +7,18 @@
 -- Headline (not to_inform_living_here_person_count):
 --              {kind.In_the_model} a communication is due to none of the exposed residents of
 --              {departement_code}.
--- Headline:    {kind.In_the_model} an e-mail reaches {reached_share} of the residents of
---              {departement_code} to inform; of
---              {to_inform_living_here_person_count:M}, only a public notice reaches
---              {public_notice_living_here_person_count:M}.
+-- Headline:    {kind.In_the_model} an e-mail reaches {reached_share} of the residents to inform of
+--              {departement_code}; of {to_inform_living_here_person_count:M}, only a public notice
+--              reaches {public_notice_living_here_person_count:M}.
 -- Finding (not to_inform_living_here_person_count):
 --              A communication is due to no resident
 -- Finding:     E-mail reaches {reached_share} of the residents to inform
 -- Mark:        modelled
 -- Note:        residents to inform are the exposed residents, alive and in France, to whom a
 --              communication is due: those of exposure/compare. Each counts once, by the first
---              channel of the plan that reaches, as in notification/channels. Which part each
---              channel reaches is not identified by département: it is France's, within an age and
---              a status.
+--              channel of the plan that reaches that resident, as in notification/channels. The
+--              share that each channel reaches is not known by département: at a given age and
+--              status it is that of France.
 -- Source:      assumption, see method/ledger: contacts on file and still good.
 
 with

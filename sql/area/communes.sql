@@ -5,21 +5,21 @@
 -- Needs:       area, commune, vital status.
 -- Example:     $departement 75
 -- Headline (is_by_arrondissement):
---              {kind.In_the_model}, with arrondissements counted each by itself, {commune_name} has
+--              {kind.In_the_model}, with each arrondissement counted by itself, {commune_name} has
 --              the largest number of the exposed residents of {departement_code}:
 --              {living_here_person_count:M}, {living_here_person_share} of them.
 -- Headline:    {kind.In_the_model} {commune_name} has the largest number of the exposed residents
 --              of {departement_code}: {living_here_person_count:M}, {living_here_person_share} of
---              them, over {commune_count:communes}.
+--              them, among {commune_count:communes}.
 -- Finding (is_first_alone):
 --              {commune_name}: {living_here_person_count:M exposed_residents}
--- Finding:     {commune_name} and {second_commune_name} have the largest numbers
+-- Finding:     {commune_name} and {second_commune_name} have the most exposed residents
 -- Mark:        modelled
--- Note:        exposed residents are alive and live in France. Paris, Lyon and Marseille by
---              arrondissement. Persons fall on communes by population, so this says where to meet
---              them, not where the breach hit harder, and the exposed share of the inhabitants of
---              all ages is near that of the département. No row describes a real person, and a
---              small number is no secret. {kind.One_draw}
+-- Note:        exposed residents are alive and live in France. Paris, Lyon and Marseille are
+--              counted by arrondissement. Persons are spread over communes by population, so this
+--              says where to meet them, not where the breach hit harder, and the exposed share of
+--              the inhabitants of all ages is near that of the département. No row describes a real
+--              person, so a small number is not confidential. {kind.One_draw}
 -- Source:      communes: INSEE, Code officiel géographique 2024; population: INSEE, municipal
 --              populations of 2021, of Mayotte of 2017.
 

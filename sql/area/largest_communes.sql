@@ -1,18 +1,18 @@
--- In which communes of a département do most exposed people live?
+-- Which communes of a département have the most exposed residents?
 --
 -- Grain:       one row per commune, the fifteen with most exposed residents first.
 -- Needs:       area, commune, vital status.
 -- Example:     $departement 59
 -- Headline (is_by_arrondissement):
---              {kind.In_the_model}, with arrondissements counted each by itself, the largest
---              number of the exposed residents of {departement_code} lives in {commune_name}:
+--              {kind.In_the_model}, with each arrondissement counted by itself, the largest number
+--              of the exposed residents of {departement_code} lives in {commune_name}:
 --              {living_here_person_count:M}, {living_here_person_share} of them.
 -- Headline:    {kind.In_the_model} the largest number of the exposed residents of
 --              {departement_code} lives in {commune_name}: {living_here_person_count:M},
 --              {living_here_person_share} of them.
--- Note:        exposed residents are alive and live in France. Paris, Lyon and Marseille by
---              arrondissement. Persons fall on communes by population, so this says where to meet
---              them, not where the breach hit harder. {kind.One_draw}
+-- Note:        exposed residents are alive and live in France. Paris, Lyon and Marseille are
+--              counted by arrondissement. Persons are spread over communes by population, so this
+--              says where to meet them, not where the breach hit harder. {kind.One_draw}
 -- Source:      communes: INSEE, Code officiel géographique 2024.
 
 with

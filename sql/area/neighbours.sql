@@ -5,16 +5,17 @@
 -- Example:     $departement 59
 -- Headline (not neighbour_count):
 --              {kind.In_the_model} {persons_per_thousand} residents of {departement_code} are
---              exposed, which has no neighbour in France; in France {france_persons_per_thousand}.
+--              exposed; the département has no neighbour in France; in all of France
+--              {france_persons_per_thousand}.
 -- Headline:    {kind.In_the_model} {persons_per_thousand} residents of {departement_code} are
---              exposed; in its neighbours {lowest_neighbour_per_thousand} to
---              {highest_neighbour_per_thousand}, in France {france_persons_per_thousand}.
+--              exposed; in its neighbours, {lowest_neighbour_per_thousand} to
+--              {highest_neighbour_per_thousand}; in all of France {france_persons_per_thousand}.
 -- Full size:   rates
 -- Mark:        modelled
 -- Note:        the rate divides exposed residents, alive and in France, by residents aged 16 and
---              over. Neighbours share a border, as the contours of the map have it; the five
---              overseas have none, and the two of Corse have each other. {modelled}
---              {kind.Ages_assumed}
+--              over. Départements are neighbours if they share a border on the contours of the map;
+--              the five overseas have no neighbour, and each of the two of Corse has only the
+--              other. {modelled} {kind.Ages_assumed}
 -- Source:      residents: INSEE, estimates at 1 January 2023; borders: IGN ADMIN EXPRESS COG.
 
 with

@@ -1,4 +1,4 @@
--- In which other breaches were the exposed people of a département, too?
+-- In which other breaches were the exposed people of a département too?
 --
 -- Grain:       one row per other breach: confirmed ones first, of them those of residents,
 --              then most exposed residents.
@@ -6,16 +6,17 @@
 -- Example:     $departement 59
 -- Headline:    {kind.In_the_model} {living_here_person_count:exposed_residents} of
 --              {departement_code}, {living_here_person_share}, {living_here_person_count:was/were}
---              in the breach of {breach_id} ({standing}) too if the two are independent;
---              {least_person_count} to {most_person_count} is all that is known.
--- Note:        {kind.modelled}: everybody inside a breach's perimeter was in it with the same
---              chance, so départements differ by ages, sexes, statuses and who has left, and by
---              nothing that was found. A person in several counts for each. standing sets what is
---              confirmed apart from what is claimed. Counted are exposed residents, alive and in
---              France. Breaches after {breach.reference_day} are among them. Least and most are
---              Fréchet's bounds for living residents, wherever in France those who were hit live,
---              as in combination/other_breaches; empty where a breach is of the agency's own
---              file.
+--              in the breach of {breach_id} ({standing}) too if the two are independent; all that
+--              is known is that the number lies between {least_person_count} and
+--              {most_person_count}.
+-- Note:        {kind.modelled}: everybody inside a breach's perimeter is in it with the same
+--              probability, so départements differ only by ages, sexes, statuses and departures,
+--              not by a difference that was found. A person in several breaches counts for each.
+--              standing separates what is confirmed from what is claimed. Exposed residents are
+--              counted, alive and in France. Some breaches happened after {breach.reference_day}.
+--              Least and most are Fréchet's bounds for living residents, wherever in France the
+--              persons who were hit live, as in combination/other_breaches; these columns are empty
+--              if the breach is of the agency's own file.
 -- Source:      published counts, see breaches.
 
 with

@@ -1,16 +1,17 @@
--- For how long had the files of the exposed people of a département been idle?
+-- For how long had the records of the exposed people of a département been idle?
 --
 -- Grain:       one row per band of completed years without activity, those registered first.
 -- Needs:       area, status, last use, vital status.
 -- Example:     $departement 59
 -- Headline:    {kind.In_this_model}, {older_person_share} of the exposed residents of
---              {departement_code}, {older_person_count}, had been idle for at least
---              {retention_years:years}; in France {france_older_person_share}.
--- Note:        exposed residents are alive and live in France. Idle since the last registration
---              ended or the candidate space was last used; who is registered is not idle. Histories
---              are modelled. Idle is not unlawful: a decree allows at most twenty years after a
---              registration, and thirteen months after the last use of a space of who never
---              registered (Code du travail, art. R. 5312-44).
+--              {departement_code}, {older_person_count}, had a record that had been idle for at
+--              least {retention_years:years}; in France {france_older_person_share}.
+-- Note:        exposed residents are alive and live in France. A record is idle since the last
+--              registration ended or the candidate space was last used; that of a registered person
+--              is not idle. Histories are modelled. Idle is not unlawful: a decree allows a record
+--              to be kept at most twenty years after a registration, and, of a person who never
+--              registered, thirteen months after the last use of the space (Code du travail, art.
+--              R. 5312-44).
 
 with
 

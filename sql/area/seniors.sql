@@ -1,4 +1,4 @@
--- How many older people are exposed in a département, and what reaches them?
+-- How many older people are exposed in a département, and by what means can they be reached?
 --
 -- Grain:       one row per group: 60 and over, then those of them who are 75 and over.
 -- Needs:       age, area, contact, worth of contacts, vital status.
@@ -7,8 +7,7 @@
 --              {departement_code}, {living_here_person_count:M}, {living_here_person_count:is/are}
 --              aged {age_group}; in France {france_living_here_person_share}.
 -- Note:        the groups overlap: do not add them. Exposed residents are alive and live in France.
---              A contact counts that is on file and still good.
---              {kind.Ages_assumed}
+--              A means of contact counts if it is on file and still valid. {kind.Ages_assumed}
 
 with
 

@@ -1,4 +1,4 @@
--- What does the breach come to in a département, beside all of France?
+-- How large is the breach in a département, compared with all of France?
 --
 -- Grain:       one row.
 -- Needs:       age, sex, area, residents, vital status.
@@ -7,12 +7,12 @@
 --              {living_here_person_count:exposed_residents}: {persons_per_thousand}
 --              {residents_id}; in France {france_persons_per_thousand}.
 -- Full size:   rates
--- Note:        exposed residents are alive and live in France; who has died or left since is
---              counted apart, in died_or_left_person_count. The standardised ratio sets the
---              exposed against those expected from France's rates by age band and sex; the
---              location quotient does not mind ages. Residents are INSEE's; those registered
---              follow published job seekers or the unemployment rate, all others an assumption:
---              see method/departement_figures. {modelled}
+-- Note:        exposed residents are alive and live in France; people who have died or left since
+--              are counted apart, in died_or_left_person_count. The standardised ratio divides the
+--              exposed by the number expected at France's rates by age band and sex; the location
+--              quotient ignores ages. Residents are INSEE's; the number registered follows the
+--              published number of job seekers or, failing that, the unemployment rate; the other
+--              statuses follow an assumption: see method/departement_figures. {modelled}
 --              {kind.Ages_assumed} {kind.One_draw}
 -- Source:      residents: INSEE, estimates at 1 January 2023.
 

@@ -1,19 +1,19 @@
--- How many young people, as a mission locale follows them, are exposed in a département?
+-- How many young people of the ages that a mission locale follows are exposed in a département?
 --
 -- Grain:       one row per group of ages, youngest first; the last is of those aged 25.
 -- Needs:       age, area, vital status.
 -- Example:     $departement 59
 -- Headline (minor_person_count):
 --              {kind.In_the_model} {departement_code} has {young_person_count:exposed_residents}
---              {term.aged_16_to_25}; {minor_person_count} of them {minor_person_count:is a
---              minor/are minors}, {kind.as_modelled}; the seed alone moves that by about
---              {minor_seed_deviation}.
+--              {term.aged_16_to_25}; {minor_person_count} of them
+--              {minor_person_count:is a minor/are minors}, {kind.as_modelled}; the seed alone moves
+--              this number by about {minor_seed_deviation}.
 -- Headline:    {kind.In_the_model} {departement_code} has {young_person_count:exposed_residents}
 --              {term.aged_16_to_25}; {minor_person_count} of them {minor_person_count:is a
 --              minor/are minors}.
 -- Note:        missions locales follow those aged 16 to 25. Ages are those of
---              {breach.reference_day}; who was 26 that day is left out. Exposed residents are
---              alive and live in France. {kind.Ages_assumed} {kind.One_draw}
+--              {breach.reference_day}; people aged 26 on that day are left out. Exposed residents
+--              are alive and live in France. {kind.Ages_assumed} {kind.One_draw}
 
 with
 

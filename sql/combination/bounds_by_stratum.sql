@@ -1,20 +1,20 @@
--- How much more can an outsider say of an overlap by adding up small groups?
+-- What does an outsider gain by estimating an overlap small group by small group?
 --
 -- Grain:       one row per other breach whose perimeter is residents, largest overlap
 --              first, confirmed ones before claimed ones.
 -- Needs:       age, sex, area, vital status, other breaches.
--- Headline:    If the members of {breach_id} are spread evenly over the ages and places of its
---              perimeter, and the file has the ages assumed, the overlap is
---              {least_from_strata:M} to {most_from_strata:M persons}; without these,
---              {least_from_totals:M} to {most_from_totals:M} is all that is known.
+-- Headline:    If the members of the other breach, {breach_id}, are spread evenly over the ages and
+--              places of its perimeter, and the file has the ages assumed, the overlap is
+--              {least_from_strata:M} to {most_from_strata:M persons}; without these assumptions,
+--              all that is known is that it is {least_from_totals:M} to {most_from_totals:M}.
 -- Full size:   bounds
--- Note:        N is resident_count, residents of the ages of the perimeter; of each
---              stratum its own residents. The sums hold if the breach's members are spread
---              evenly over its perimeter, which is assumed: their split was not published. They
---              turn on the ages of the file, too: other shapes by age (method/participation_shapes)
---              have other sums, and no end here is of all of them.
---              Bounds are Fréchet's: see combination/other_breaches. person_count is
---              modelled: drawn independently inside the perimeter.
+-- Note:        N is resident_count: the residents of the ages of the perimeter or, for a stratum,
+--              its residents. The sums hold if the breach's members are spread evenly over its
+--              perimeter, which is assumed: their split was not published. They also depend on the
+--              ages of the file: other shapes by age (method/participation_shapes) give other sums,
+--              whose bounds are not given here. Bounds are Fréchet's: see
+--              combination/other_breaches. person_count is modelled: drawn independently inside the
+--              perimeter.
 -- Source:      sizes: as breaches.source; residents: INSEE, 1 January 2023.
 
 with

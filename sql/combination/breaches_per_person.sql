@@ -3,25 +3,25 @@
 -- Grain:       one row per number of other breaches, none first.
 -- Needs:       published counts, breach figures, assumed figures, age, sex, area, vital status,
 --              other breaches.
--- Headline:    If breaches are independent, {several_person_share:.1} of the people exposed
---              are in more than one other {counted_standing} breach
+-- Headline:    If breaches are independent, {several_person_share:.1} of the people exposed are in
+--              more than one other {counted_standing} breach
 --              ({little_overlap_several_person_share:.1} if breaches overlap little,
---              {much_overlap_several_person_share:.1} if much), and in
---              {mean_breach_count:.1} on average; {least_mean_breach_count:.1} to
---              {most_mean_breach_count:.1} on average is all that the published sizes say.
+--              {much_overlap_several_person_share:.1} if much), and the mean number of other
+--              breaches per exposed person is {mean_breach_count:.1}; the published sizes say only
+--              that it is {least_mean_breach_count:.1} to {most_mean_breach_count:.1}.
 -- Full size:   bounds
--- Note:        {kind.modelled}: who is in a breach is drawn independently inside its perimeter. In
---              truth some people give their data to more companies than others, so that more are in
---              none and more in many. Least and most are the sums of the Fréchet bounds of each
---              breach, from its published size: see combination/other_breaches. Little and much
---              overlap are two cases: a part of the way from independence to an extreme, by
---              département, sex and age; how large a part is an assumption,
---              breach_dependence_per_mille. At the one extreme each breach holds as few of the
---              exposed as its size allows, divided evenly over them; at the other as many as it
---              allows, and who is in a smaller one is in every larger one. In both cases fewer are
---              in one or in several: if breaches overlap little, each holds fewer of the exposed;
---              if much, memberships gather in fewer people, of whom more are in many. The agency's
---              own breaches keep their size.
+-- Note:        {kind.modelled}: membership of a breach is drawn independently inside its perimeter.
+--              In reality some people give their data to more companies than others: more people
+--              than here are in no breach, and more are in many. Least and most are the sums of the
+--              Fréchet bounds of each breach, from its published size: see
+--              combination/other_breaches. Little and much overlap are two cases: a part of the way
+--              from independence to an extreme, by département, sex and age; how large a part is an
+--              assumption, breach_dependence_per_mille. At one extreme each breach holds as few
+--              exposed people as its size allows, spread evenly; at the other as many as it allows,
+--              and a person in a smaller breach is in every larger one. In both cases fewer people
+--              are in one breach or in several: if breaches overlap little, each holds fewer
+--              exposed people; if much, they gather in fewer people, more of whom are in many
+--              breaches. The agency's own breaches keep their size.
 -- Source:      other breaches: as breaches.source; how far little and much go:
 --              assumption, see method/ledger.
 

@@ -1,19 +1,20 @@
--- Who of the exposed people was in the earlier breach of the same controller already?
+-- Which exposed people were already in the earlier breach of the same controller?
 --
 -- Grain:       one row per status and band of completed years since the last registration ended,
 --              most persons in both first.
 -- Needs:       status, end, other breaches.
 -- Headline:    Up to {all_person_count:M} of the people exposed, {all_person_share},
---              {all_person_count:was/were} in the {breach.earlier_breach} already, if the
+--              {all_person_count:was/were} already in the {breach.earlier_breach}, if the
 --              {breach_person_count:M persons} then announced as potentially concerned are all
 --              still on file, which is our inference.
--- Note:        person_count is in both; exposed_person_count is all whom the {breach.this_breach}
---              exposes. {breach.earlier_members} Modelled: breach_person_count, the number
---              announced, drawn from those who were in {breach.earlier_file}, so that the total
---              follows from the announcement and the split from the draw. Candidate spaces were
---              not in it, but a person whose second record is a candidate space counts by the
---              primary one. Whether breaches overlap little or much does not change the total:
---              whoever was in the earlier file is on this one. It could change who they are.
+-- Note:        person_count counts the persons in both breaches; exposed_person_count, all whom the
+--              {breach.this_breach} exposes. {breach.earlier_members} Modelled:
+--              breach_person_count, the number announced, drawn from those who were in
+--              {breach.earlier_file}, so that the total follows from the announcement and the split
+--              from the draw. Candidate spaces were not in it, but a person whose second record is
+--              a candidate space counts by the primary record. Whether breaches overlap little or
+--              much does not change the total: everybody in the earlier file is on this one. It
+--              could change who they are.
 -- Source:      10 million and the perimeter: as breaches.source.
 
 with

@@ -4,23 +4,22 @@
 -- Needs:       age, sex, area, vital status, other breaches.
 -- Headline (is_of_register):
 --              Some {all_person_count:M} of the exposed residents, {all_person_share:.1},
---              {all_person_count:is/are} in the breach of {breach_id} ({standing}) too: it is
---              of the agency's own file, its published size gives the total, and a draw
---              who they are.
+--              {all_person_count:is/are} in the breach of {breach_id} ({standing}) too: it is a
+--              breach of the agency's own file, so its published size gives the total, and a draw
+--              says who they are.
 -- Headline:    About {all_person_count:M} of the exposed residents, {all_person_share:.1},
---              {all_person_count:is/are} in the breach of {breach_id} ({standing}) too if the
---              two are independent; {all_least_person_count:M} to
---              {all_most_person_count:M} is all that is known.
+--              {all_person_count:is/are} in the breach of {breach_id} ({standing}) too if the two
+--              breaches are independent; all that is known is that the number is
+--              {all_least_person_count:M} to {all_most_person_count:M}.
 -- Full size:   bounds
--- Note:        record_count and person_count are modelled: who is in a breach is drawn
---              independently of all else inside its perimeter, so that groups differ by who
---              is inside it and by nothing that was found. Expected, least and most if even
---              are what an outsider can say who spreads the breach's members evenly over its
---              perimeter; all_least_… and all_most_… are of the whole selection and hold
---              however they are spread: see combination/other_breaches. These columns, and
---              what they are made of, are empty where the outsider can say nothing: for a
---              breach of the agency's own file, and outside the ages and sexes of a
---              perimeter.
+-- Note:        record_count and person_count are modelled: membership of a breach is drawn inside
+--              its perimeter, independently of all else, so groups differ only by their
+--              composition, not by a difference that was found. Expected, least_if_even_count and
+--              most_if_even_count are what an outsider can say by spreading the breach's members
+--              evenly over its perimeter; all_least_… and all_most_… apply to the whole selection,
+--              however the members are spread: see combination/other_breaches. These columns, and
+--              those that they are computed from, are empty where the outsider can say nothing: for
+--              a breach of the agency's own file, and outside the ages and sexes of a perimeter.
 -- Source:      residents: INSEE, 1 January 2023.
 
 with

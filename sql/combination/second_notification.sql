@@ -1,29 +1,30 @@
--- To whom would one write again, once another breach adds an account number?
+-- Who would be written to again, once another breach adds an account number?
 --
 -- Grain:       one row per other confirmed breach that took everyone's IBAN: first those of a
 --              million persons or more, then by date.
 -- Needs:       segments, assumed figures, age, sex, area, status, vital status, other breaches.
 -- Headline:    About {person_count:M} of the people exposed {person_count:is/are} in the breach of
---              {breach_id} too if the two are independent, and its account numbers open one more
---              way to harm them: {harm_id}. By our reading, which no rule read here obliges to, we
---              would write again to about {due_person_count:~} of them
+--              {breach_id} too if the two are independent, and its account numbers add one more way
+--              to harm them: {harm_id}. No rule read here requires it, but by our reading about
+--              {due_person_count:~} of them would be written to again
 --              ({little_overlap_due_person_count:~} if the two overlap little,
---              {much_overlap_due_person_count:~} if much); {least_due_person_count:M} to
---              {most_due_person_count:M} is all that is known.
+--              {much_overlap_due_person_count:~} if much); all that is known is that the number is
+--              {least_due_person_count:M} to {most_due_person_count:M}.
 -- Full size:   bounds
--- Note:        a reading, not a rule: who was to be informed of this breach, and is in the other,
---              would be written to again, as what can be done to them has grown. Nothing read here
---              says that the controller of the first breach must. record_count and person_count are
---              those in both, drawn as in combination/other_breaches; a direct debit is open to all
---              of them, as a usage name is on every record. due_person_count are those to inform by
---              severity/communication_due: of each département, sex, age band and status the part
---              due among living residents, so that of candidate spaces, in which it hangs on a NIR,
---              it is expected, not counted. Least and most are the Fréchet bounds of the persons to
---              inform and the whole breach, wherever it hit; little and much go part of the way to
---              those of each département, sex and age, see breach_dependence_per_mille. An account
---              number alone is a small risk: direct debits were 22 million euros of fraud in 2023,
---              1.9 % of all by cashless means. A debit that nobody allowed is to be refunded, save
---              the exceptions of the law, if reported without delay and within thirteen months.
+-- Note:        a reading, not a rule: the persons to inform of this breach who are also in the
+--              other would be informed again, as one more harm becomes possible. Nothing read here
+--              obliges the controller of the first breach to do so. record_count and person_count
+--              count those in both, drawn as in combination/other_breaches; all are exposed to a
+--              direct debit, as every record has a usage name. due_person_count counts those of
+--              them to inform by severity/communication_due: for each département, sex, age band
+--              and status, the share of living residents to whom a communication is due; for
+--              candidate spaces, where this depends on the NIR, the number is expected, not
+--              counted. Least and most are the Fréchet bounds of the persons to inform and the
+--              whole breach, wherever it hit; little and much go part of the way to those of each
+--              département, sex and age, see breach_dependence_per_mille. An account number alone
+--              is a small risk: direct debits were 22 million euros of fraud in 2023, 1.9 % of
+--              fraud by cashless means of payment. An unauthorised debit must be refunded, save
+--              legal exceptions, if reported without delay and within thirteen months.
 -- Source:      other breaches: as breaches.source; fraud: Banque de France, Observatoire de la
 --              sécurité des moyens de paiement, report on 2023, read second-hand (that the rate of
 --              direct debits is very low: https://acedise.fr/?p=1250); thirteen months: Code

@@ -1,24 +1,24 @@
--- How does this breach rank among other French ones, by what was announced?
+-- How does this breach rank among French breaches, by what was announced?
 --
 -- Grain:       one row per breach: confirmed ones before claimed ones, of them those counted in
 --              persons before those counted in accounts, then most announced.
 -- Needs:       published counts.
 -- Headline (is_largest):
---              This breach is the largest of the {listed_breach_count} confirmed ones listed here
---              that are counted in persons: {this_person_count:M persons}, before
+--              This breach is the largest of the {listed_breach_count} confirmed breaches listed
+--              here that are counted in persons: {this_person_count:M persons}, ahead of
 --              {next_breach_id} with {next_person_count:M}; of those counted in accounts, here or
 --              worldwide, {larger_account_count} {larger_account_count:is/are} larger.
 -- Headline:    This breach has rank {this_least_rank} to {this_most_rank} of the
---              {listed_breach_count} confirmed ones listed here that are counted in persons, with
---              {this_person_count:M persons}; of those counted in accounts, here or worldwide,
+--              {listed_breach_count} confirmed breaches listed here that are counted in persons,
+--              with {this_person_count:M persons}; of those counted in accounts, here or worldwide,
 --              {larger_account_count} {larger_account_count:is/are} larger.
--- Note:        a list of known large breaches, not all of them. Ranks are among those of the same
---              standing that count the same: an account, contract or file is not a person. A rank
---              is a range, from least_rank to most_rank, where the number is one, is a most or an
---              order of size (count_basis), or where the breach is only claimed; where least_count
---              is empty it may be nobody. {breach.announced} A field that was not stated is empty.
---              Sizes are compared, not people: no rank depends on how the breaches overlap, and
---              their sizes must not be added up.
+-- Note:        a list of known large breaches, not all of them. Ranks are among breaches of the
+--              same standing that count the same thing: an account, a contract or a record is not a
+--              person. A rank is a range, from least_rank to most_rank, if the number is a range, a
+--              maximum or an order of magnitude (count_basis), or if the breach is only claimed; if
+--              least_count is empty, it may be that nobody was hit. {breach.announced} A field that
+--              was not stated is empty. Sizes are compared, not people: no rank depends on how the
+--              breaches overlap, and their sizes must not be added up.
 -- Source:      as the column source of each row.
 
 with

@@ -1,24 +1,24 @@
--- Of how many people could one attacker hold NIR, contact, IBAN and employer together?
+-- Of how many people could one attacker hold the NIR, contact details, IBAN and employer together?
 --
 -- Grain:       one row.
 -- Needs:       assumed figures, age, sex, area, contact, vital status, other breaches.
--- Headline:    If breaches are independent, an attacker could hold NIR, contact, IBAN and
---              employer of about {person_count:M persons}
---              ({little_overlap_person_count:~} if breaches overlap little,
---              {much_overlap_person_count:~} if much); {least_person_count:M} to
---              {most_person_count:M} is all that is known.
+-- Headline:    If breaches are independent, an attacker could hold the NIR, contact details, IBAN
+--              and employer of about {person_count:M persons} ({little_overlap_person_count:~} if
+--              breaches overlap little, {much_overlap_person_count:~} if much); all that is known
+--              is that the number is {least_person_count:M} to {most_person_count:M}.
 -- Full size:   bounds
--- Note:        NIR and contact, an e-mail address or a phone number, are on file here; IBAN
---              and employer come from other breaches the person was in too, confirmed ones:
---              no claimed one took either. person_count is modelled: who is in a breach is
---              drawn independently inside its perimeter, so that the expected count is close
---              to it for this reason only, and need not be close to the truth. Least and most
---              are what the published sizes leave, wherever those who were hit live; expected
---              and if even spread each breach over its perimeter: see
---              combination/composite_profiles. N is resident_count, residents aged 16 to 94.
---              The IBANs of SFR, 150,000 of 3.6 million, are not whole. Little and much overlap
---              are two cases: a part of the way from independence to the least and the most
---              if even spread; how large a part is an assumption, breach_dependence_per_mille.
+-- Note:        NIR and contact details, an e-mail address or a phone number, are on file here; IBAN
+--              and employer come from other breaches the person was in too, all confirmed: no
+--              claimed breach took either. person_count is modelled: membership of a breach is
+--              drawn independently inside its perimeter. The expected count is close to it for this
+--              reason only, and may be far from the truth. Least and most are what the published
+--              sizes allow, wherever the persons who were hit live; expected, least_if_even_count
+--              and most_if_even_count spread each breach evenly over its perimeter: see
+--              combination/composite_profiles. N is resident_count, residents aged 16 to 94. The
+--              IBANs of SFR, 150,000 of 3.6 million, are not counted. little_overlap_person_count
+--              and much_overlap_person_count are two cases: a part of the way from independence to
+--              least_if_even_count or most_if_even_count; how large a part is an assumption,
+--              breach_dependence_per_mille.
 -- Source:      other breaches: as breaches.source; residents: INSEE, 1 January 2023; how far little
 --              and much go: assumption, see method/ledger.
 

@@ -4,17 +4,17 @@
 --              least cost first.
 -- Needs:       assumed figures, vital status.
 -- Headline (is_few):
---              Of {person_count:living_persons} less than one would claim compensation, even if
---              {most_claimants_of_thousand} of every thousand did.
+--              Of {person_count:living_persons} fewer than one would claim compensation, even at
+--              {most_claimants_of_thousand} claims per thousand.
 -- Headline:    If from {least_claimants_of_thousand:.1} to {most_claimants_of_thousand} of every
 --              thousand living persons claimed compensation and were awarded from
 --              {least_award_eur} to {most_award_eur} each, it would cost from {least_claims_eur}
 --              to {most_claims_eur}, on top of notification, crisis and fine.
--- Note:        a range over assumptions, never a forecast: no row is likelier than another. Who
+-- Note:        a range over assumptions, never a forecast: no row is likelier than another. Whoever
 --              suffered damage from an infringement has a right to compensation (GDPR Art. 82);
---              fear of misuse can be damage, where it is well founded (CJEU, C-340/21). Costs of
---              lawyers and courts are left out, and so is material damage. Part of no sum of
---              cost/total.
+--              fear of misuse can be damage, if it is well founded (CJEU, C-340/21). Lawyers' fees
+--              and court costs are left out, and so is material damage. No total of cost/total
+--              includes these sums.
 -- Source:      shares and awards: assumptions, with what each end is taken from, and the judgment
 --              C-340/21: see method/ledger.
 

@@ -1,14 +1,15 @@
--- In how many draws do notification, crisis and fine cost the agency more than a given sum?
+-- In how many draws do notification, crisis management and fine cost the agency more than a given
+-- sum?
 --
 -- Grain:       one row per sum, the least first: 25, evenly between the least and the most
 --              drawn.
 -- Needs:       segments, messages, breach figures, assumed figures, age, status, contact, worth of
 --              contacts, vital status.
--- Headline:    Given our ranges, half the draws put notification, crisis and fine above
+-- Headline:    Given our ranges, half the draws put notification, crisis management and fine above
 --              {half_exceed_eur}, and one in ten above {tenth_exceed_eur}.
 -- Full size:   costs
--- Note:        10,000 sums of draws, the same for everybody: a share of draws is no chance, as
---              the ranges are judged by hand. What is left out: see cost/total.
+-- Note:        the 10,000 draws are the same for everybody. A share of draws is not a probability,
+--              as the ranges are a matter of judgement. What is left out: see cost/total.
 -- Source:      unit costs and rates: assumptions, see method/ledger.
 
 with

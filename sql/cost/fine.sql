@@ -1,12 +1,12 @@
--- What is the fine, beside its cap and by person?
+-- How large is the fine, compared with its cap and per person?
 --
 -- Grain:       one row.
 -- Needs:       breach figures.
 -- Headline:    The fine of {fine_eur} is {fine_of_cap_share} of the cap and
---              {fine_per_person_eur:.3} a person; the penalty for delay equals it after
+--              {fine_per_person_eur:.3} per person; the penalty per day of delay equals it after
 --              {days_until_penalty_equals_fine:days}.
--- Note:        persons and records are those published, in a world of any size. {breach.sanction}
---              The cap is that of this article.
+-- Note:        the numbers of persons and records are those published, whatever the size of the
+--              world. {breach.sanction} The cap is the one for this infringement.
 -- Source:      CNIL, decision SAN-2026-003 of 22 January 2026; the cap: GDPR Art. 83(4)(a), as
 --              Art. 32 alone was held; see method/ledger.
 

@@ -4,9 +4,9 @@
 -- Needs:       segments, assumed figures, age, status, contact, worth of contacts, vital status.
 -- Headline:    A green letter to each of the {person_count:persons_to_inform} would cost
 --              {mode_eur}; one for each record would cost {saved_mode_eur} more. The letters sent
---              by the plan cost {planned_mode_eur}.
--- Note:        the retail price is a ceiling: one letter to each of those to inform,
---              as if nothing else were tried. In bulk it is cheaper, by an assumed range.
+--              under the plan cost {planned_mode_eur}.
+-- Note:        the retail price gives a ceiling: one letter to each person to inform, as if no
+--              other channel were used. Bulk mail is cheaper, by an assumed range.
 -- Source:      retail prices: La Poste, see method/ledger; bulk: assumption.
 
 with

@@ -1,18 +1,19 @@
--- What would the well-known figures say, and why is none of them believed here?
+-- What would the best-known figures give, and why is none of them used here?
 --
 -- Grain:       the sum of the components first, then one row per figure, the highest first.
 -- Needs:       segments, messages, breach figures, assumed figures, age, status, contact, worth of
 --              contacts, vital status.
--- Headline:    Well-known figures of the cost of a breach say from {lowest_figure_eur} to
---              {highest_figure_eur} of this one; component by component, notification, crisis
---              and fine come to about {figure_eur} on average, given our ranges.
+-- Headline:    Well-known figures would put the cost of this breach at {lowest_figure_eur} to
+--              {highest_figure_eur}; component by component, notification, crisis management and
+--              fine come to about {figure_eur} on average, given our ranges.
 -- Full size:   costs
--- Note:        p10 and p90 are those of the draws of the components; a figure has none. Each figure
---              is applied to the persons, as its records are; the sum of the components is the mean
---              of cost/total, per person to inform; by_record_figure_eur applies it to the records
---              on file. Cost per record is a poor predictor: why each figure is not believed stands
---              in cost_figures. Figures are of their own years, and dollars are converted at one
---              rate. What the sum of the components leaves out: see cost/total.
+-- Note:        the range of the sum of the components is that of its draws, from p10 to p90; a
+--              figure has no range. Each figure is applied to persons, in place of the records that
+--              it counts; the sum of the components is the mean of cost/total; by_record_figure_eur
+--              applies the figures to the records on file. Cost per record is a poor predictor: the
+--              table cost_figures says why each figure is set aside. Figures are those of their
+--              year, and dollars are converted at one rate. What the sum of the components leaves
+--              out: see cost/total.
 -- Source:      each row's; exchange rate of the dollar: assumption, see method/ledger.
 
 with

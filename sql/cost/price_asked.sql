@@ -2,17 +2,16 @@
 --
 -- Grain:       one row per advert, by day.
 -- Needs:       breach figures, assumed figures.
--- Headline:    Of {advert_count} adverts {priced_advert_count} came with a price that was
---              published, from {lowest_thousand_records_eur} to {highest_thousand_records_eur} for
---              a thousand records; {denied_advert_count} of those with a price
---              {denied_advert_count:was/were} denied. A price proves neither how many records
---              there are nor that the file is real.
--- Note:        a price is what a seller asks, or says that somebody paid: nobody checked one. It
---              is low where the file was sold before, or is none, and no measure of harm: what one
---              thousand records can cost those in them is in fields/victims. claimed_record_count
---              is the seller's; where the controller confirmed a breach it gave another number, or
---              none. No advert from the days of the announcement was found. Dollars are converted
---              at one rate; price_usd is what was published, empty where nothing was.
+-- Headline:    Of {advert_count} adverts, {priced_advert_count} had a published price, from
+--              {lowest_thousand_records_eur} to {highest_thousand_records_eur} for a thousand
+--              records; {denied_advert_count} of those with a price {denied_advert_count:was/were}
+--              denied. A price proves neither how many records there are nor that the file is real.
+-- Note:        a price is what a seller asks, or says that somebody paid: nobody checked it. It is
+--              low if the file was sold before, or does not exist, and does not measure harm: what
+--              the persons can lose is in fields/victims. claimed_record_count is what the seller
+--              says; where the controller confirmed a breach, it gave another number, or none. No
+--              advert from the days of the announcement was found. Dollars are converted at one
+--              rate; price_usd is what was published, and empty if nothing was.
 -- Source:      each row's; exchange rate of the dollar: assumption, see method/ledger.
 
 with

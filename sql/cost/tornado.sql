@@ -1,21 +1,22 @@
--- Which component can move the cost of notification, crisis and fine furthest?
+-- Which component can move the cost of notification, crisis management and fine furthest?
 --
 -- Grain:       one row per component, the widest swing first.
 -- Needs:       segments, messages, breach figures, assumed figures, age, status, contact, worth of
 --              contacts, vital status, kinds of copies.
--- Headline:    Given our ranges, the {component_id} can move the cost of notification, crisis and
---              fine furthest from its mean of {mean_total_eur}: in eight of ten draws this
---              component alone takes off no more than {below_mean_eur} and adds no more than
---              {above_mean_eur}.
+-- Headline:    Given our ranges, the {component_id} can move the cost of notification, crisis
+--              management and fine furthest from its mean of {mean_total_eur}: in eight of ten
+--              draws this component alone takes off no more than {below_mean_eur} and adds no more
+--              than {above_mean_eur}.
 -- Finding (swing_eur):
---              {component_id} can change the whole most: −{below_mean_eur}, +{above_mean_eur}
--- Finding:     No component can change the whole
+--              {component_id} can change the total most: −{below_mean_eur}, +{above_mean_eur}
+-- Finding:     No component can change the total
 -- Mark:        modelled
 -- Full size:   costs
--- Note:        one component goes from p10 to p90 of its own 10,000 draws, quantity, rate and unit
---              cost drawn apart, all others stay at their mean; the ends of a range are judged by
---              hand, so a wide swing may only be a wide judgement. These are changes of the
---              whole, and no range of it: that is in cost/total, and so is what is left out.
+-- Note:        one component goes from p10 to p90 of its own 10,000 draws, with quantity, rate and
+--              unit cost drawn independently, while all others stay at their mean. The ends of a
+--              range are a matter of judgement, and a wide swing may reflect only that judgement.
+--              These are changes of the total, not a range of it: cost/total has the range, and
+--              what is left out.
 -- Source:      unit costs and rates: assumptions, see method/ledger.
 
 with

@@ -1,25 +1,26 @@
--- What do notification, crisis and fine cost the agency, and how sure is that?
+-- What do notification, crisis management and fine cost the agency, and how certain is that?
 --
 -- Grain:       the whole, then one row per component, the highest mean first.
 -- Needs:       segments, messages, breach figures, assumed figures, age, status, contact, worth of
 --              contacts, vital status, kinds of copies.
--- Headline:    Given our ranges, notification, crisis and fine cost the agency about {mean_eur}
---              on average, and in eight of ten draws from {p10_eur} to {p90_eur}; the fine is
---              {fine_eur} of it. Compensation, the measures enjoined and its own staff, but for
---              calls and returned letters, are left out.
+-- Headline:    Given our ranges, notification, crisis management and fine cost the agency about
+--              {mean_eur} on average, and, in eight of ten draws, from {p10_eur} to {p90_eur}; of
+--              this, the fine is {fine_eur}. Compensation, the measures ordered and staff time,
+--              except for calls and returned letters, are left out.
 -- Full size:   costs
--- Note:        about is the mean, which is exact: quantity, rate and unit cost of a component are
---              drawn apart from each other. Quantiles are those of 10,000 draws, the same for
---              everybody; between p10 and p90 lie eight draws of ten. Each assumed figure that
---              moves a quantity is drawn once for all quantities, so that what it moves moves
---              together: e-mails that no longer arrive make more SMS, letters and returned letters
---              (quantity_ends). What figures do to a quantity is added up; its mean is not its
---              centre. Rates and unit costs are drawn apart, which makes the whole a little too
---              sure. Of the fine and the crisis selected people have a share, by living persons.
---              Why draws, and no ends: prices vary too; between which ends figures alone move the
---              sum says method/drivers. Left out are compensation (cost/claims), the measures that
---              the authority enjoined, the agency's own staff, but for calls and returned letters,
---              and what the persons lose (fields/victims).
+-- Note:        "about" is the mean, which is exact: quantity, rate and unit cost of a component are
+--              drawn independently. Quantiles are those of 10,000 draws, the same for everybody;
+--              between p10 and p90 lie eight draws in ten. Each assumed figure that moves a
+--              quantity is drawn once for all quantities, so the quantities that it moves vary
+--              together: the fewer e-mails arrive, the more SMS, letters sent and returned letters
+--              there are (quantity_ends). The effects of the figures on a quantity are added up;
+--              its mean is not its centre. Rates and unit costs are drawn independently, which
+--              makes the range of the total a little too narrow. Selected people have a share of
+--              the fine and the crisis, in proportion to living persons. These are draws, not ends,
+--              because prices vary too; method/drivers gives the ends between which assumed figures
+--              alone move the sum. Left out are compensation (cost/claims), the measures that the
+--              authority ordered, the work of the agency's staff except for calls and returned
+--              letters, and what the persons lose (fields/victims).
 -- Source:      unit costs and rates: assumptions, see method/ledger.
 
 with

@@ -3,19 +3,18 @@
 -- Grain:       one row per age band and sex, youngest first.
 -- Needs:       age, sex.
 -- Headline (is_all):
---              All are {sex} aged {age_band}: about {person_count:M persons} in
+--              All persons are {sex} aged {age_band}: about {person_count:M persons} in
 --              {record_count:M records}.
 -- Headline (not persons_per_year):
---              {person_share:.1} are {sex} aged {age_band}: about {person_count:M persons} in
---              {record_count:M records}.
+--              {person_share:.1} of the persons are {sex} aged {age_band}: about
+--              {person_count:M persons} in {record_count:M records}.
 -- Headline (most persons per year):
---              Per year of age the largest group is {sex} aged {age_band}, with {person_share:.1}:
---              about {person_count:M persons} in {record_count:M records}.
--- Note:        a living person counts once, where the primary record is, and in a place only if in
---              France, so that places add up to less than the country. Ages are those of
---              {breach.reference_day}. Bands of unequal width are compared per year of age; 75 and
---              over, which has no end, is not compared.
---              {kind.Ages_assumed}
+--              Per year of age, the largest group is {sex} aged {age_band}, with {person_share:.1}
+--              of the exposed persons: about {person_count:M persons} in {record_count:M records}.
+-- Note:        a living person counts once, where the primary record is, and in a place only if
+--              that person lives in France: places add up to less than the country. Ages are those
+--              of {breach.reference_day}. Bands of unequal width are compared per year of age; 75
+--              and over, which has no upper end, is not compared. {kind.Ages_assumed}
 
 select
     age_band,

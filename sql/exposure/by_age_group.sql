@@ -3,18 +3,17 @@
 -- Grain:       one row per age group of Dares: under 25, 25-49, 50 and over; youngest first.
 -- Needs:       age.
 -- Headline (is_all):
---              All are aged {age_group}: about {person_count:M persons} in
+--              All persons are aged {age_group}: about {person_count:M persons} in
 --              {record_count:M records}.
 -- Headline (is_most):
---              Most, {person_share:.1}, are aged {age_group}: about {person_count:M persons} in
---              {record_count:M records}.
--- Headline (most persons):
---              The largest of the age groups is {age_group}, with {person_share:.1}: about
+--              Most of the exposed persons, {person_share:.1}, are aged {age_group}: about
 --              {person_count:M persons} in {record_count:M records}.
+-- Headline (most persons):
+--              The largest age group is {age_group}, with {person_share:.1} of the exposed persons:
+--              about {person_count:M persons} in {record_count:M records}.
 -- Note:        a person counts once, where the primary record is. Ages are those of
---              {breach.reference_day}; under 25 begins at 16. The groups are of unequal width:
---              nine years, twenty-five, and one that has no end.
---              {kind.Ages_assumed}
+--              {breach.reference_day}; under 25 begins at 16. The groups are of unequal width: nine
+--              years, twenty-five years, and a third without an upper end. {kind.Ages_assumed}
 
 with
 

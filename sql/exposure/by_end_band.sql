@@ -6,13 +6,13 @@
 --              All {kind.registrations} ended {end_band} ago: those of about
 --              {person_count:M persons} in {record_count:M records}.
 -- Headline (most persons per year):
---              Per year since the end the largest group of {kind.the_formerly_registered}
---              ended {end_band} ago, with {person_share:.1}: about {person_count:M persons} in
+--              Per year since the end, the largest group of {kind.the_formerly_registered} is that
+--              with an end {end_band} ago: {person_share:.1}, about {person_count:M persons} in
 --              {record_count:M records}.
--- Note:        a person counts once, where the primary record is.
---              Only the formerly registered have an end, so the others are left out. Bands of
---              unequal width are compared per year; the last, 16–20 years, holds four, as no
---              registration on file ended over twenty years before.
+-- Note:        a person counts once, where the primary record is. Only the formerly registered have
+--              an end, so the others are left out. Bands of unequal width are compared per year;
+--              the last, 16–20 years, covers four, as no registration on file ended more than
+--              twenty years before.
 
 select
     end_band,

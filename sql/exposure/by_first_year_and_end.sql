@@ -4,21 +4,21 @@
 --              year first; those still registered stand before those who have left.
 -- Needs:       status, first registration, end, vital status.
 -- Headline (is_all):
---              All are of those first {kind.who_entered} in {first_year}, {history_id}:
---              {living_here_person_count:M exposed_residents}.
--- Headline (not persons_per_year):
---              {living_here_person_share:.1} are of those first {kind.who_entered} in {first_year},
+--              All persons are in one group, first {kind.who_entered} in {first_year},
 --              {history_id}: {living_here_person_count:M exposed_residents}.
+-- Headline (not persons_per_year):
+--              {living_here_person_share:.1} of the persons were first {kind.who_entered} in
+--              {first_year}, {history_id}: {living_here_person_count:M exposed_residents}.
 -- Headline (most persons per year):
 --              Per year of {kind.first_registration} and per year since the end, the largest group
---              is those first {kind.who_entered} in {first_year}, {history_id}, with
+--              is the persons first {kind.who_entered} in {first_year}, {history_id}, with
 --              {living_here_person_share:.1}: {living_here_person_count:M exposed_residents}.
--- Note:        exposed residents are alive and live in France; persons_per_year is of them. A
---              person counts once, where the primary record is. {breach.Window_first_year} stands
---              for all before it, too; candidate spaces have no year and are left out. Bands of
---              unequal width are compared per year of first registration and per year since the
---              end; {breach.window_first_year}, {breach.window_last_year} and those still
---              registered have no such width.
+-- Note:        exposed residents are alive and live in France; persons_per_year counts them. A
+--              person counts once, where the primary record is. {breach.Window_first_year} includes
+--              all earlier years; candidate spaces have no year and are left out. Bands of unequal
+--              width are compared per year of first registration and per year since the end;
+--              {breach.window_first_year}, {breach.window_last_year} and those still registered
+--              have no such width.
 
 with
 

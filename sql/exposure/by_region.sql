@@ -7,17 +7,18 @@
 --              {person_count:M persons} {person_count:lives/live} abroad or in no known place, and
 --              nobody in a known one.
 -- Headline (is_all):
---              All are in {region_code}: about {person_count:M persons}; {record_count:M
---              records} {record_count:names/name} it.
--- Headline:    {kind.In_the_model} the largest number is in {region_code}, with {person_share:.1}:
---              about {person_count:M persons}; {record_count:M records}
+--              All persons are counted in {region_code}: about {person_count:M persons};
+--              {record_count:M records} {record_count:names/name} it.
+-- Headline:    {kind.In_the_model}, the largest number is in {region_code}, with {person_share:.1}
+--              of the exposed persons: about {person_count:M persons}; {record_count:M records}
 --              {record_count:names/name} it.
 -- Full size:   rates
 -- Note:        a person counts once, where the primary record is, and in a place only if alive and
---              in France; records are all that name it, those of the dead and the departed too. The
---              rate is of these to all residents, whatever the selection; exposure/rate_by_region
---              compares them with residents of the same ages and sexes. How persons fall on places
---              was never published: it is modelled, see method/departement_figures.
+--              living in France; the records are all those that name the place, including records
+--              of persons who died or left. The rate divides these persons by all residents,
+--              whatever the selection; exposure/rate_by_region compares them with residents of the
+--              same ages and sexes. The split of persons by place was never published: it is
+--              modelled, see method/departement_figures.
 -- Source:      population: INSEE, estimates at 1 January 2023.
 
 with

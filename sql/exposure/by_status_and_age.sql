@@ -3,19 +3,20 @@
 -- Grain:       one row per registration status and age band, youngest first.
 -- Needs:       age, status.
 -- Headline (is_all):
---              All have the status {status} and are aged {age_band}: about
+--              All persons have the status {status} and are aged {age_band}: about
 --              {person_count:M persons} in {record_count:M records}.
 -- Headline (not persons_per_year):
---              {person_share:.1} of those with the status {status} are aged {age_band}: about
+--              {person_share:.1} of the persons with the status {status} are aged {age_band}: about
 --              {person_count:M persons} in {record_count:M records}.
 -- Headline (most persons per year):
---              Per year of age the largest group has the status {status} and is aged {age_band}:
+--              Per year of age, the largest group has the status {status} and is aged {age_band}:
 --              about {person_count:M persons} in {record_count:M records}, {person_share:.1} of
 --              that status.
--- Note:        a living person counts once, where the primary record is, and in a place only if in
---              France, so that places add up to less than the country. Ages are those of
---              {breach.reference_day}. person_share is the part of the status. Bands of unequal
---              width are compared per year of age; 75 and over, which has no end, is not compared.
+-- Note:        a living person counts once, where the primary record is, and in a place only if
+--              that person lives in France: places add up to less than the country. Ages are those
+--              of {breach.reference_day}. person_share is the share of the status. Bands of unequal
+--              width are compared per year of age; 75 and over, which has no upper end, is not
+--              compared.
 
 select
     status,

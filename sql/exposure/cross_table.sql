@@ -1,4 +1,4 @@
--- How many people does the breach expose by one dimension, and by a second?
+-- How many people does the breach expose, by two dimensions crossed?
 --
 -- Grain:       one row per value of the first dimension and, if one is asked for, of the second;
 --              the columns of the other dimensions are null.
@@ -7,12 +7,12 @@
 --              {all_living_here_person_count:M exposed_residents}.
 -- Full size:   rates
 -- Mark:        modelled
--- Note:        a person counts once, where the primary record is. file_person_count has the dead
---              among them, person_count all the living, those abroad included; with a place, chosen
---              or as a dimension, the living and those to inform are residents of it. A rate
+-- Note:        a person counts once, where the primary record is. file_person_count includes the
+--              dead, person_count all living persons, those abroad included; if a place is chosen
+--              or used as a dimension, the living and those to inform are its residents. The rate
 --              divides exposed residents by the residents aged 16 and over of the same place, age
---              and sex; a status, a year or an end selects the exposed, not the residents.
---              {kind.Ages_assumed}
+--              and sex; a selection by status, year or end applies to the exposed persons, not to
+--              the residents. {kind.Ages_assumed}
 -- Source:      residents: INSEE, estimates at 1 January 2023 by département, sex and age.
 
 with

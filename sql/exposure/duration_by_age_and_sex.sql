@@ -1,18 +1,18 @@
--- At what age, and of which sex, do registrations last for a year or more?
+-- What share of registered people, by age and sex, have been registered for a year or more?
 --
 -- Grain:       one row per age band and sex, youngest first.
 -- Needs:       age, sex, status, current registration.
 -- Headline (is_of_young_and_older):
---              {young_year_or_more_share:.1} of the {kind.registered} in the youngest age group of
---              labour statistics have been so for a year or more, and
---              {older_year_or_more_share:.1} in the oldest; in all
+--              {young_year_or_more_share:.1} of the {kind.registered} persons in the first age
+--              group of the labour statistics have been so for a year or more, and
+--              {older_year_or_more_share:.1} of those in the last; of all,
 --              {all_year_or_more_person_share:.1}.
--- Headline:    {all_year_or_more_person_share:.1} of the {kind.registered} of these ages and
---              sexes have been so for a year or more.
+-- Headline:    {all_year_or_more_person_share:.1} of the {kind.registered} persons of these ages
+--              and sexes have been so for a year or more.
 -- Note:        a person counts once, where the primary record is; see exposure/by_duration. Ages
---              are those of {breach.reference_day}. The groups are under 25, 25 to 49, and 50 and
---              over: they are fitted; inside these groups, and between the sexes, the model follows
---              the number of registrations and the first year.
+--              are those of {breach.reference_day}. The groups, which are fitted, are under 25, 25
+--              to 49, and 50 and over; inside these groups, and between the sexes, the share
+--              follows the number of registrations and the year of the first.
 -- Source:      a year or more by age: Dares, first quarter of 2024, metropolitan France.
 
 with

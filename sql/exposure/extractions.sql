@@ -1,14 +1,14 @@
--- How many persons were read, by how far the extraction may have run?
+-- Of how many persons was the record read, by how far the extraction may have run?
 --
 -- Grain:       one row per extraction, the farthest first.
 -- Needs:       area, order of reading.
 -- Headline:    Had everything been read, it would be {person_count:persons} in
---              {record_count:records}; nobody in the mildest of the extractions, which are
---              assumptions.
+--              {record_count:records}; under the mildest assumption on the extraction, no record
+--              would have been read.
 -- Note:        assumptions, not findings: how far the extraction ran was never published. A crawl
---              is ordered, so a part of the file is clustered and its shares differ from the
---              whole's. With the extraction none nothing is read, and every count is zero.
---              No history to select by.
+--              follows an order, so the part of the file that is read is clustered, and its
+--              composition differs from that of the whole. With the extraction none, nothing is
+--              read and every count is zero. A selection by history is not possible.
 -- Source:      assumption, see method/ledger: extraction_…_per_mille.
 
 with

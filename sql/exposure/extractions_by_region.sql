@@ -1,19 +1,20 @@
--- Of which régions were the persons read, had the extraction run in a certain way?
+-- From which régions were the persons whose record was read, by how far the extraction ran?
 --
 -- Grain:       one row per région, most persons read first.
 -- Needs:       area, order of reading.
 -- Headline (is_one):
---              Had the extraction been {extraction}, {person_share} of the persons of
---              {region_code} would have been read: about {person_count:M persons} in
+--              Had the extraction been {extraction}, the records of {person_share} of the persons
+--              of {region_code} would have been read: about {person_count:M persons} in
 --              {record_count:M records}.
--- Headline:    Had the extraction been {extraction}, from {lowest_person_share:.1} to
---              {highest_person_share:.1} of the persons of a région would have been read.
--- Note:        an assumption, not a finding. person_share is the part of the segment that was read;
---              read_person_share is the segment's part of all who were read, all_person_share its
---              part of the file. Where the two differ, the crawl was clustered. Which région
---              a crawl came to first is not known: here it is drawn.
---              No history to select by.
---              Of residents: whoever lives abroad is in no row.
+-- Headline:    Had the extraction been {extraction}, the records of {lowest_person_share:.1} to
+--              {highest_person_share:.1} of the persons, depending on the région, would have been
+--              read.
+-- Note:        an assumption, not a finding. person_share is the share of the segment that was
+--              read; read_person_share is the segment's share of all that was read,
+--              all_person_share its share of the file. If the last two differ, the crawl was
+--              clustered. A selection by history is not possible. It is not known which région a
+--              crawl came to first: here it is drawn. Residents only: people who live abroad are in
+--              no région.
 -- Source:      assumption, see method/ledger: extraction_…_per_mille.
 
 with

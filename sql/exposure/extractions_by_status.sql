@@ -1,14 +1,15 @@
--- Of which registration status were the persons read, had the extraction run in a certain way?
+-- What registration status did the persons have whose record was read, by how far the extraction
+-- ran?
 --
 -- Grain:       one row per registration status.
 -- Needs:       area, status, order of reading.
--- Headline:    Had the extraction been {extraction}, {person_share} of the persons with the
---              status {status} would have been read: about {person_count:M persons}
---              in {record_count:M records}.
--- Note:        an assumption, not a finding. person_share is the part of the segment that was read;
---              read_person_share is the segment's part of all who were read, all_person_share its
---              part of the file. Where the two differ, the crawl was clustered.
---              No history to select by.
+-- Headline:    Had the extraction been {extraction}, the records of {person_share} of the persons
+--              with the status {status} would have been read: about {person_count:M persons} in
+--              {record_count:M records}.
+-- Note:        an assumption, not a finding. person_share is the share of the segment that was
+--              read; read_person_share is the segment's share of all that was read,
+--              all_person_share its share of the file. If the last two differ, the crawl was
+--              clustered. A selection by history is not possible.
 -- Source:      assumption, see method/ledger: extraction_…_per_mille.
 
 with

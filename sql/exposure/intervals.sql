@@ -1,12 +1,12 @@
--- How long did it take from one event of the breach to the next that matters?
+-- How much time passed between the main events of the breach?
 --
 -- Grain:       one row per interval, in order of its beginning.
 -- Needs:       course.
--- Headline:    The accounts were misused over {interval_days:days}, and the public told
---              {announced_after_days:days} after the last of them.
+-- Headline:    The accounts were misused over {interval_days:days}, and the public was informed
+--              {announced_after_days:days} after the last misuse.
 -- Note:        differences of dates. The day on which the controller became aware in the sense of
---              Article 33 was not published, so no interval here says whether its 72 hours were
---              kept. {breach.sanction}
+--              Article 33 was not published, so no interval here says whether the deadline of 72
+--              hours was met. {breach.sanction}
 -- Source:      each event's own, see exposure/timeline.
 
 with

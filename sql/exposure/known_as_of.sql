@@ -1,4 +1,4 @@
--- How many records and persons was the breach of, as known on a day?
+-- How many records and persons did the breach concern, as known on a given day?
 --
 -- Grain:       one row.
 -- Needs:       course, assumed figures.
@@ -7,14 +7,14 @@
 --              {record_count_high:records}.
 -- Headline (not person_count_high):
 --              As known on {as_of}, nobody had named a number of persons or records.
--- Headline:    As known on {as_of}, up to {person_count_high:persons} were potentially exposed;
---              nothing made one number likelier than another.
+-- Headline:    As known on {as_of}, up to {person_count_high:persons} were potentially exposed; no
+--              number was likelier than another.
 -- Note:        high is null as long as nobody had named a number, mode as long as nothing made one
---              likelier than another; is_settled says that the least and the most are one number of
---              persons. Until then records and persons are not distinguished: one number bounds
---              both. letters_high_eur is what a letter to each of the most would cost,
---              emails_high_eur an e-mail, by the central price. An advert that nobody confirmed
---              moves no bound. {breach.records_inferred}
+--              likelier than another; is_settled says that the least and the most number of persons
+--              are the same. Until then records and persons are not distinguished: one number
+--              bounds both. letters_high_eur is the cost of a letter to each of the largest number
+--              of persons, emails_high_eur that of an e-mail, at the central price. An advert that
+--              nobody confirmed moves no bound. {breach.records_inferred}
 -- Source:      each state's own, in the answer.
 
 with

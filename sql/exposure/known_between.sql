@@ -1,4 +1,4 @@
--- What became known between two days, of the breach and of the figures of the lab?
+-- What became known between two days about the breach and about the figures of the model?
 --
 -- Grain:       one row per fact, by the day from which it was known; one row without a fact if
 --              there is none. The columns of the days are on each.
@@ -7,10 +7,10 @@
 --              After {since} and up to {as_of} nothing became known.
 -- Headline:    After {since} and up to {as_of}, {fact_count:facts} became known, the last on
 --              {last_known_on}.
--- Note:        a fact is an event, a state of the size, an act that the law asks for, a field of
---              an official list, an item of the form with new words, or a published figure of the
---              ledger. It counts from the day on which its source was published, whenever it
---              happened; a figure whose source is undated is left out. With $since after $as_of
+-- Note:        a fact is an event, a state of the size, an act that the law asks for, a field of an
+--              official list, an item of the form whose wording changes, or a published figure of
+--              the ledger. It counts from the day on which its source was published, whenever it
+--              happened; a figure whose source is undated is left out. If $since is after $as_of,
 --              there is none.
 -- Source:      each fact's own: exposure/timeline, exposure/known_by_day, severity/deadlines,
 --              fields/by_field, severity/notification_form, method/ledger.

@@ -1,11 +1,11 @@
--- On which days did what was known of the size of the breach change, and to which range?
+-- On which days did the known size of the breach change, and to what range?
 --
 -- Grain:       one row per day on which it changed, up to the day asked, earliest first.
 -- Needs:       course.
 -- Headline:    By {as_of}, {as_of_basis_id}.
 -- Note:        low and high bound the number of persons; high is null as long as nobody had named a
---              number, and within a range none is likelier than another. is_as_of marks what was
---              known on the day asked, the last row.
+--              number, and within the range no number is likelier than another. is_as_of marks what
+--              was known on the day asked, the last row.
 -- Source:      each state's own, in the answer; see exposure/known_as_of.
 
 with

@@ -1,25 +1,26 @@
--- What did we learn of the size of the breach between two days?
+-- What became known about the size of the breach between two days?
 --
 -- Grain:       one row per end of the range: at the most, most likely, at the least.
 -- Needs:       course.
 -- Headline (not person_count):
 --              As known on {as_of}, nobody had named a number.
 -- Headline (not since_person_count):
---              On {since} nobody had named a number; as known on {as_of} the persons {bound_id} are
---              {person_count}, the records {record_count}.
+--              On {since} nobody had named a number; as known on {as_of}, the number of persons
+--              ({bound_id}) is {person_count}, that of records {record_count}.
 -- Headline (is_unchanged):
---              From {since} to {as_of} the persons {bound_id} stayed {person_count}, the records
---              {record_count}.
+--              From {since} to {as_of} the number of persons ({bound_id}) stayed at {person_count},
+--              that of records at {record_count}.
 -- Headline (not person_change):
---              From {since} to {as_of} the persons {bound_id} stayed {person_count}, the records
---              went from {since_record_count} to {record_count}.
+--              From {since} to {as_of} the number of persons ({bound_id}) stayed at {person_count},
+--              that of records went from {since_record_count} to {record_count}.
 -- Headline (not record_change):
---              From {since} to {as_of} the persons {bound_id} went from {since_person_count} to
---              {person_count}, the records stayed {record_count}.
--- Headline:    From {since} to {as_of} the persons {bound_id} went from {since_person_count} to
---              {person_count}, the records from {since_record_count} to {record_count}.
--- Note:        null is not known; a change to or from it is null too. With $since after $as_of
---              the changes are read backwards.
+--              From {since} to {as_of} the number of persons ({bound_id}) went from
+--              {since_person_count} to {person_count}, that of records stayed at {record_count}.
+-- Headline:    From {since} to {as_of} the number of persons ({bound_id}) went from
+--              {since_person_count} to {person_count}, that of records from {since_record_count} to
+--              {record_count}.
+-- Note:        a null value is not known; a change to or from it is null too. If $since is after
+--              $as_of, the changes read backwards.
 -- Source:      each state's own, in the answer.
 
 with

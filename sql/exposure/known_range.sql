@@ -1,18 +1,18 @@
--- Between which bounds was the number of persons and records known, as known on a day?
+-- Between which bounds did the number of persons and records lie, as known on a given day?
 --
 -- Grain:       one row for persons, one for records.
 -- Needs:       course.
 -- Headline (is_settled):
 --              As known on {first_named_on}, the number of {measure_id} could be anything up to
---              {first_high_count}; nothing made one number likelier. As known on {as_of}, it is
---              {high_count}, as CNIL's decision is reported.
+--              {first_high_count}; no number was likelier than another. As known on {as_of}, it is
+--              {high_count}, according to reports of the CNIL's decision.
 -- Headline (not high_count):
 --              As known on {as_of}, nobody had named a number of {measure_id}.
 -- Headline:    As known on {as_of}, the number of {measure_id} could be anything up to
---              {high_count}; nothing made one number likelier.
--- Note:        a range and no distribution: within it no number is taken as likelier than another.
---              likeliest_count is null as long as nothing made one so. first_named_on is the day on
---              which a number was first named. {breach.records_inferred}
+--              {high_count}; no number was likelier than another.
+-- Note:        a range, not a distribution: within it no number is taken as likelier than another.
+--              likeliest_count is null as long as no number was likelier. first_named_on is the day
+--              on which a number was first named. {breach.records_inferred}
 -- Source:      low, mode and high: each state's own, see exposure/known_as_of.
 
 with

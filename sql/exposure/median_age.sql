@@ -1,4 +1,4 @@
--- How old is half of the exposed people at most, in each département and région?
+-- What is the median age of the exposed people, in each département and région?
 --
 -- Grain:       one row per département, in the order of their codes.
 -- Needs:       age, area, vital status.
@@ -6,13 +6,14 @@
 --              {kind.In_the_model}, half of the exposed residents of {departement_code} are
 --              at most {median_age_years} years old.
 -- Headline:    {kind.In_the_model}, half of the exposed residents are at most
---              {all_median_age_years} years old; by département that age goes from
+--              {all_median_age_years} years old; depending on the département, that age goes from
 --              {lowest_median_age_years} to {highest_median_age_years}.
--- Note:        the median age: the lowest age, in completed years on {breach.reference_day}, that
+-- Note:        the median age is the lowest age, in completed years on {breach.reference_day}, that
 --              half of the persons have not passed. A person counts once, where the primary record
---              is. Of residents: whoever has died or lives abroad is in no row. Beside each
---              département stands the age of its région and of all, of those selected. Ages by
---              place are modelled: in a département, the part of each age follows its residents.
+--              is. Residents only: people who died or live abroad are in no département. Beside
+--              each département stands the age of its région and of all, among those selected. Ages
+--              by place are modelled: in a département, the share of each age follows that of its
+--              residents.
 -- Source:      modelled on residents by age, INSEE, 1 January 2023, see method/ledger.
 
 with

@@ -3,8 +3,8 @@
 -- Grain:       one row per event, earliest first.
 -- Needs:       course.
 -- Headline:    {event_count:events} in {last_day:days}, from {happened_on}.
--- Note:        where only the month is known (is_day_known is false), the first of it stands for
---              it. That two events follow each other does not say that one caused the other.
+-- Note:        if only the month is known (is_day_known is false), its first day stands for it.
+--              That two events follow each other does not prove that one caused the other.
 -- Source:      each event's own, in the answer.
 
 with

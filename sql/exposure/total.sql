@@ -2,13 +2,13 @@
 --
 -- Grain:       one row.
 -- Headline (is_whole):
---              {person_count:persons} {person_count:is/are} exposed; that they have
---              {record_count:records} is {kind.records_are}.
--- Headline:    {kind.In_the_model} about {person_count:persons} in {record_count:records}
+--              {person_count:persons} {person_count:is/are} exposed; they have
+--              {record_count:records}, which is {kind.records_are}.
+-- Headline:    {kind.In_the_model}, about {person_count:persons} in {record_count:records}
 --              {person_count:is/are} exposed.
--- Note:        a person counts once, where the primary record is, the dead among them; of a place
---              count its living residents. abroad_… are the living who have left France, of the
---              country alone. is_whole says that nothing is selected. {modelled}
+-- Note:        a person, even if dead, counts once, where the primary record is; for a place, only
+--              its living residents count. abroad_… counts the living persons who have left France,
+--              for the country alone. is_whole says that nothing is selected. {modelled}
 -- Source:      36,820,828 persons: CNIL, SAN-2026-003; that 43,000,000 counts records is our
 --              inference from the announcement of 13 March 2024.
 

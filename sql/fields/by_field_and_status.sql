@@ -1,13 +1,13 @@
--- Which fields are out, by registration status?
+-- Which fields are exposed, by registration status?
 --
 -- Grain:       one row per field and status, first the fields that a record can lack, in
 --              the order of a file.
 -- Needs:       fields, status.
--- Headline:    The {field_id} is out for {person_share:.1} of those with status {status}:
---              about {person_count:M persons} in {record_count:M records}.
--- Note:        a person holds every field that any of the person's records holds, and
---              counts where the primary record is. The share is that of the persons of
---              the same status. How many files lack a field is modelled.
+-- Headline:    The {field_id} is exposed for {person_share:.1} of the persons with the status
+--              {status}: about {person_count:M persons} in {record_count:M records}.
+-- Note:        a field counts for a person if any of the person's records has it; the person counts
+--              where the primary record is. The share is of the persons of the same status. The
+--              number of records that lack a field is modelled.
 -- Source:      fields: the announcement of 2024 and CNIL, SAN-2026-003.
 
 with

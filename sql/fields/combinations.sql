@@ -1,16 +1,17 @@
--- Which fields are out together?
+-- Which fields are exposed together?
 --
 -- Grain:       one row per combination that occurs of the five fields that a record can
 --              lack, most persons first.
 -- Needs:       fields.
--- Headline (field_ids): {person_share} of the persons, about {person_count:M} in
---              {record_count:M records}, are out with: {field_ids}.
--- Headline:    {person_share} of the persons, about {person_count:M} in {record_count:M records},
---              are out with none of the fields that a record can lack.
--- Note:        a person holds every field that any of the person's records holds, and
---              counts where the primary record is. Names, sex, birth date and place,
---              postcode, region and status are on every record and stand in no
---              combination; which of the five occur together is modelled.
+-- Headline (field_ids):
+--              For {person_share} of the persons, about {person_count:M} in
+--              {record_count:M records}, these fields are exposed together: {field_ids}.
+-- Headline:    For {person_share} of the persons, about {person_count:M} in
+--              {record_count:M records}, none of the fields that a record can lack is exposed.
+-- Note:        a field counts for a person if any of the person's records has it; the person counts
+--              where the primary record is. Names, sex, birth date and place, postcode, region and
+--              status are on every record and are part of no combination; how the five other fields
+--              combine is modelled.
 -- Source:      fields: CNIL, SAN-2026-003; how many files lack one: assumption.
 
 with

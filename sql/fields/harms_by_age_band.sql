@@ -1,12 +1,13 @@
--- What can be done with the fields that are out, by age?
+-- What can be done with the exposed fields, by age?
 --
 -- Grain:       one row per harm and age band, in the order of harms, most exposed first.
 -- Needs:       fields, age.
 -- Example:     $harms phishing_email sim_swap nir_linkage situation_revealed
--- Headline:    {harm_id}: most exposed are those aged {age_band}, {person_share:.1} of them,
---              {person_count:persons} in {record_count:records}, {kind.as_modelled}.
--- Note:        who can be harmed, not who is. The share is that of the persons of the same age
---              band; harms overlap. Landlines count as phones.
+-- Headline:    {harm_id}: the most exposed age band is {age_band}, with {person_share:.1} of the
+--              persons of that age, {person_count:persons} in {record_count:records},
+--              {kind.as_modelled}.
+-- Note:        possible victims are counted, not actual ones. The share is of the persons of the
+--              same age band; harms overlap. Landlines count as phone numbers.
 -- Source:      reference/harm_fields.csv, where each set of fields has its source; most of them are
 --              an assumption.
 

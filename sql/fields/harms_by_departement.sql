@@ -1,4 +1,4 @@
--- What can be done with the fields that are out, by département?
+-- What can be done with the exposed fields, by département?
 --
 -- Grain:       one row per harm and département, in the order of harms, most exposed first.
 -- Needs:       fields, area.
@@ -6,14 +6,14 @@
 --              situation_revealed
 -- Headline (is_range):
 --              {harm_id}: possible for {lowest_person_share:.1} to {highest_person_share:.1} of the
---              persons of a département, {kind.as_modelled}.
+--              persons, depending on the département, {kind.as_modelled}.
 -- Headline:    {harm_id}: possible for {person_share:.1} of the persons of {departement_code},
 --              {person_count} in {record_count:records}, {kind.as_modelled}.
--- Note:        who can be harmed, not who is. The share is that of the persons of the same
---              département; harms overlap. Landlines count as phones. What is on file is modelled
---              alike everywhere, so that a département stands first says nothing of its own: see
---              method/departement_figures.
---              Of residents: whoever lives abroad is in no row.
+-- Note:        possible victims are counted, not actual ones. The share is of the persons of the
+--              same département; harms overlap. Landlines count as phone numbers. The content of
+--              records is modelled alike everywhere: the rank of a département says nothing about
+--              it, see method/departement_figures. Residents only: people who live abroad are in no
+--              département.
 -- Source:      reference/harm_fields.csv, where each set of fields has its source; most of them are
 --              an assumption.
 

@@ -1,15 +1,16 @@
--- How many people hold at least these fields?
+-- For how many people are at least these fields exposed?
 --
 -- Grain:       one row per set of fields, largest sets first, then most persons: each of
 --              the 32 sets of fields that a record can lack, or the one set of $fields.
 -- Needs:       fields.
--- Headline (field_ids): About {person_count:M persons} in {record_count:M records}
---              {person_count:is/are} out with at least: {field_ids}.
--- Headline:    {person_count:persons} in {record_count:records} {person_count:is/are} out,
---              whichever fields their records lack.
--- Note:        a person holds every field that any of the person's records holds, and
---              counts where the primary record is. Sets contain one another, so their
---              counts do not add up. What no record holds, nobody holds.
+-- Headline (field_ids):
+--              For about {person_count:M persons} in {record_count:M records}, at least these
+--              fields are exposed: {field_ids}.
+-- Headline:    {person_count:persons} in {record_count:records} {person_count:is/are} exposed,
+--              whichever fields are missing.
+-- Note:        a field counts for a person if any of the person's records has it; the person counts
+--              where the primary record is. Sets contain one another: do not add up their counts. A
+--              field that no record has counts for nobody.
 -- Source:      fields: CNIL, SAN-2026-003; how many files lack one: assumption.
 
 with

@@ -3,21 +3,21 @@
 -- Grain:       one row per field that was taken and number of years after the reference day, 20, 5,
 --              1 and none: first the fields that last, of them those that a record can lack.
 -- Needs:       fields, assumed figures, vital status.
--- Headline:    After {years_later:years} the {field_id} still names everybody alive of the
---              {living_here_person_count:M exposed_residents} from whom it was taken, and
---              {lasting_field_count} of {field_count} fields last as long; the one that wears out
---              fastest is the {fleeting_field_id}: {fleeting_person_share} still hold, by
---              assumption.
--- Note:        living_here_person_count is those alive and in France on the reference day whose
---              file holds the field, as in fields/by_field. No mortality is modelled: a share of
---              100% is of those who live on. still_valid_person_count takes every value for right
---              on the reference day, though some were out of date then, and so says at most how
---              many. low and high are the ends of the part lost in a year, which is the same each
---              year: those who have moved once move again, so that late years lose less than this
---              says. A fact of the past, such as a date of registration, never stops being true.
---              harm_ids are the harms for which fields that last suffice, this one among them: no
---              wait closes them. record_count and person_count are all whose file holds the field,
---              the same after any number of years.
+-- Headline:    After {years_later:years} the {field_id} still singles out everybody alive among the
+--              {living_here_person_count:M exposed_residents} whose record had it, and
+--              {lasting_field_count} of {field_count} fields stay correct as long; the first to
+--              expire, the {fleeting_field_id}, is still correct, by assumption, for
+--              {fleeting_person_share}.
+-- Note:        living_here_person_count counts those alive and in France on the reference day whose
+--              record has the field, as in fields/by_field. No mortality is modelled: a share of
+--              100% is of those still alive. still_valid_person_count takes every value as correct
+--              on the reference day, though some were already out of date: it is a maximum. low and
+--              high are the ends of the share lost each year, the same every year; but often the
+--              same people move again, so late years lose less than is said here. A fact of the
+--              past, such as a date of registration, never stops being true. harm_ids are the harms
+--              for which lasting fields suffice, this one among them: time does not remove these
+--              harms. record_count and person_count count all records that have the field, whatever
+--              the number of years.
 -- Source:      which fields last: field_lifetimes; the part lost in a year: assumptions, see
 --              method/ledger.
 

@@ -1,12 +1,14 @@
--- Which sets of fields suffice for each harm, and who is open to it through one set only?
+-- Which sets of fields suffice for each harm, and how many people are open to it through one set
+-- only?
 --
 -- Grain:       one row per harm and set of fields, in the order of harms.
 -- Needs:       fields.
--- Headline:    {harm_id} takes no more than {field_ids}, which are out for {person_count:persons}
---              in {record_count:records}, {kind.as_modelled}.
--- Note:        no set contains another of the same harm; those that take a field which the
---              provenance does not name are left out. "Only" counts those who hold this set and no
---              other of the harm: the ones spared were it broken up.
+-- Headline:    {harm_id}: a set of fields that suffices is {field_ids}, exposed for
+--              {person_count:persons} in {record_count:records}, {kind.as_modelled}.
+-- Note:        no set contains another of the same harm; those with a field that is not on the
+--              chosen list are left out. "Only" counts the people for whom this set is exposed, and
+--              no other set of the same harm: they would be spared if these fields were no longer
+--              together.
 -- Source:      reference/harm_fields.csv, where each set of fields has its source; most of them are
 --              an assumption.
 

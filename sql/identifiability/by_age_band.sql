@@ -7,12 +7,12 @@
 --              Nobody has counted yet who shares which facts. Count it with: python -m data_gen
 --              identify.
 -- Headline:    {kind.In_this_model}, {key_set_id} single out {least_alone_person_share:.1} to
---              {most_alone_person_share:.1} of the people of an age band.
+--              {most_alone_person_share:.1} of the people, depending on the age band.
 -- Full size:   rates
--- Note:        alone is who shares the facts with nobody else of the file; few are these and
---              who shares them with one to four others. The fewer of an age are on the file,
---              the more of them are alone. A person counts once, by the primary record, the dead
---              and those abroad too. {modelled}
+-- Note:        a person is alone if nobody else on file shares the facts; few_… also counts those
+--              who share them with one to four others. The fewer persons of an age band are on
+--              file, the larger is the share of them who are alone. A person counts once, by the
+--              primary record; the dead and those abroad count too. {modelled}
 -- Source:      the sets: key_sets.source.
 
 with

@@ -1,4 +1,4 @@
--- Where does a set of facts single out most people?
+-- Where does a set of facts single out the most people?
 --
 -- Grain:       one row per département, the largest share first.
 -- Needs:       records, area.
@@ -7,15 +7,15 @@
 --              Nobody has counted yet who shares which facts. Count it with: python -m data_gen
 --              identify.
 -- Headline (not is_ahead_of_next):
---              {kind.In_this_model}, {key_set_id} single out {alone_person_share:.1} in the
---              départements where they single out most, against {all_alone_person_share:.1} of all
---              selected.
--- Headline:    {kind.In_this_model}, {key_set_id} single out most in {departement_code},
+--              {kind.In_this_model}, {key_set_id} single out {alone_person_share:.1} of the people
+--              in the départements where they single out the most, against
+--              {all_alone_person_share:.1} of all selected.
+-- Headline:    {kind.In_this_model}, {key_set_id} single out the most people in {departement_code},
 --              {alone_person_share:.1}, against {all_alone_person_share:.1} of all selected.
 -- Full size:   rates
--- Note:        alone is who shares the facts with nobody else of the file, wherever they live;
---              few are these and who shares them with one to four others. A person counts once, by
---              the primary record, the dead and those abroad too. {modelled}
+-- Note:        a person is alone if nobody else on file shares the facts, wherever they live; few_…
+--              also counts those who share them with one to four others. A person counts once, by
+--              the primary record; the dead and those abroad count too. {modelled}
 -- Source:      the sets: key_sets.source.
 
 with

@@ -7,16 +7,16 @@
 --              Nobody here has an e-mail address on file.
 -- Headline (not is_shared):
 --              A look-up by {digit_count} digits of a hash leaves {alone_person_share:.1} of
---              {person_count:persons} alone.
+--              {person_count:persons} alone with their prefix.
 -- Headline:    A look-up by {digit_count} digits of a hash leaves {mean_address_count} addresses of
---              {person_count:persons} on average, and {alone_person_share:.1} of these people
---              alone.
+--              {person_count:persons} on average, and {alone_person_share:.1} of these people alone
+--              with their prefix.
 -- Full size:   rates
--- Note:        a service that is asked by the first digits of a hash learns no more than that the
---              address is one of those that begin alike. A hash spreads addresses evenly, so the
---              numbers are worked out, and not counted: the mean is that of one prefix, and alone
---              is whose address has a prefix for itself. One address a person with an e-mail on
---              file.
+-- Note:        a service that is asked by the first digits of a hash learns only that the address
+--              is one of those whose hashes begin alike. A hash spreads addresses evenly, so the
+--              numbers are computed, not counted. The mean is that of one prefix; an address is
+--              alone if no other has its prefix. One address is counted for each person with an
+--              e-mail address on file.
 -- Source:      derived from who has an e-mail address on file, see fields/by_field.
 
 with

@@ -1,4 +1,4 @@
--- How far does a count of records mislead about who is singled out?
+-- How far does a count of records mislead about the share of people singled out?
 --
 -- Grain:       one row per set of facts, the largest difference first.
 -- Needs:       records.
@@ -9,9 +9,10 @@
 -- Headline:    {kind.In_this_model}, {key_set_id} are unique in {alone_record_share:.1} of the
 --              records, and single out {alone_person_share:.1} of the people.
 -- Full size:   rates
--- Note:        a record is alone where no other record has its facts, of the same person neither;
---              a person where no other person's primary record has them. Two records of one person
---              hide nobody, so a tool that is fed with rows says less than is true.
+-- Note:        a record is alone if no other record has the same facts, not even another of the
+--              same person; a person is alone if no other person's primary record has them. Two
+--              records of one person hide nobody, so a tool that counts rows finds fewer people
+--              alone than there are.
 -- Source:      the sets: key_sets.source.
 
 with

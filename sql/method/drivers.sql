@@ -1,30 +1,31 @@
--- Which assumed figures move a headline, and how far?
+-- Which assumed figures move a headline number, and how far?
 --
 -- Grain:       one row per figure, the one that moves it furthest first; then one row per set of
 --              figures that were moved at once.
 -- Needs:       breach figures, assumed figures.
 -- Headline (is_moved_money):
---              Of the assumed figures that change how many are informed or written to, the
---              {driver_id} can move the {headline_id} furthest: with all others at their centre it
---              takes off up to {below_share:.1} and adds up to {above_share:.1}. Several at once
---              take off {lowest_share:.1} and add {highest_share:.1}. Unit costs and rates are not
---              among them: see cost/tornado.
--- Headline (not is_moved): No assumed figure moves the {headline_id} by half a percent of it.
+--              Of the assumed figures that change how many persons are informed or how many
+--              messages are sent, the {driver_id} can move the {headline_id} furthest: with all
+--              others at their centre it takes off up to {below_share:.1} and adds up to
+--              {above_share:.1}. Several at once take off {lowest_share:.1} and add
+--              {highest_share:.1}. Unit costs and rates are not among them: see cost/tornado.
+-- Headline (not is_moved):
+--              No assumed figure moves the {headline_id} by half a percent.
 -- Headline:    Of all assumed figures the {driver_id} can move the {headline_id} furthest: with all
 --              others at their centre it takes off up to {below_share:.1} and adds up to
 --              {above_share:.1}. Several at once take off {lowest_share:.1} and add
 --              {highest_share:.1}.
 -- Note:        each figure goes to its low and to its high end while all others stay at their
---              centre, in a world of its own where it changes records. The two largest of each
---              headline go there at once, of some the three largest, and those that multiply: all
---              corners. lowest_share and highest_share are the furthest of all these runs. Shares
---              are changes from the centre, not a second range. What changes records was made with
---              a twentieth of the records, each counted twenty times; a figure that moves a
---              headline by less than half a percent is left out, as chance does so, too. Where a
---              figure contradicts published ones, the nearest world is made that meets them. A
---              unit cost or a rate of cost moves no sum of money here: those are drawn from their
---              ranges (cost/total). A cost at the centre is not its mean (cost/total). Changes are
---              those of a world of 43 million records.
+--              centre, in a world of its own if it changes records. The two largest of each
+--              headline, sometimes the three largest, and those that multiply go there at once: all
+--              combinations of ends are computed. lowest_share and highest_share are the largest
+--              changes of all these runs. Shares are changes from the centre, not a second range.
+--              What changes records was made with a twentieth of the records, each counted twenty
+--              times; a figure that moves a headline by less than half a percent is left out, as
+--              chance alone does so. If a figure contradicts published ones, the nearest world that
+--              agrees with them is made. A unit cost or a rate of cost moves no sum of money here:
+--              those are drawn from their ranges (cost/total). A cost at the centre is not its mean
+--              (cost/total). Changes are those of a world of 43 million records.
 -- Source:      sql/headline_ends.csv, made by python -m data_gen ends; ranges: see method/ledger.
 
 with

@@ -1,4 +1,4 @@
--- Which part of the e-mails bounces, and of the letters comes back, and what do these cost?
+-- What share of the e-mails bounces, what share of the letters comes back, and at what cost?
 --
 -- Grain:       one row per channel, e-mail or letter, and status.
 -- Needs:       segments, assumed figures, age, status, contact, worth of contacts, vital status.
@@ -9,12 +9,12 @@
 -- Headline:    {kind.In_the_model}, {all_bounced_share:.1} of what is sent comes back
 --              ({all_bounced_person_count:M persons}).
 -- Mark:        modelled
--- Note:        an e-mail bounces where the address on file is no longer good; a letter comes
---              back where the person no longer lives there. Sent are those of the plan, one to each
---              person: see notification/channels. A bounce costs the e-mail, a fraction of a cent;
---              a letter that comes back costs what it takes to handle it. Both unit costs are
---              those of the ledger, with low and high. What follows a bounce, an SMS or a letter,
---              stands in cost/components.
+-- Note:        an e-mail bounces if the address on file is no longer valid; a letter comes back if
+--              the person no longer lives at the address. The messages of the plan are counted, one
+--              to each person: see notification/channels. An e-mail that bounces costs what it cost
+--              to send, a fraction of a cent; a letter that comes back costs its handling. Both
+--              unit costs are those of the ledger, with their low and high values. What follows a
+--              failure, an SMS or a letter, is in cost/components.
 -- Source:      modelled: what is still good is an assumption, see method/ledger.
 
 with

@@ -1,19 +1,18 @@
--- By which channel is each région told?
+-- By which channel are the people of each région informed?
 --
 -- Grain:       one row per région, the one with the highest share of persons whom
 --              nothing but a public notice reaches first.
 -- Needs:       segments, age, area, status, contact, worth of contacts, vital status.
 -- Headline (is_only_region):
 --              {kind.In_the_model}, in the one région selected, e-mail reaches {email_share:.1} of
---              those to inform, nothing but a public notice {public_notice_share:.1}.
--- Headline:    {kind.In_the_model}, nothing but a public notice reaches
---              {lowest_public_notice_share:.1} to {public_notice_share:.1} of those to inform, by
---              région; e-mail reaches {lowest_email_share:.1} to {highest_email_share:.1}.
--- Note:        each person is in one channel, the first that reaches; shares are of
---              those to inform. What is on file does not depend on the région in this world, so
---              régions differ only by age, status and history, and neighbours in the
---              list by chance.
---              Of residents: whoever lives abroad is in no row.
+--              the persons to inform, and only a public notice reaches {public_notice_share:.1}.
+-- Headline:    {kind.In_the_model}, depending on the région, only a public notice reaches
+--              {lowest_public_notice_share:.1} to {public_notice_share:.1} of the persons to
+--              inform; e-mail reaches {lowest_email_share:.1} to {highest_email_share:.1}.
+-- Note:        each person counts in one channel, the first that reaches that person; shares are of
+--              the persons to inform. Contacts on file do not depend on the région in this world,
+--              so régions differ only by age, status and history, and two neighbours in the list
+--              only by chance. Residents only: people who live abroad are in no région.
 -- Source:      modelled: what is on file and still good is an assumption, see method/ledger.
 
 with

@@ -1,39 +1,41 @@
--- How long does the notification take, by channel, and what holds it up?
+-- How long does it take to inform the persons, by channel, and what limits the pace?
 --
 -- Grain:       all channels together, then one row per channel in the order of the cascade.
 -- Needs:       segments, messages, assumed figures, age, status, contact, worth of contacts, vital
 --              status, kinds of copies.
 -- Headline (fits_call_centre):
---              {kind.In_the_model}, with messages sent as fast as can be, telling {person_count:M
---              persons} takes {day_count:days}, until {ends_on}; what holds it up is {bound_by}. No
---              message need wait for the call centre, even at the high call rate. E-mails alone to
---              all persons to inform with an address on file would take {all_by_email_hours:hours}.
+--              {kind.In_the_model}, if messages are sent as fast as possible, informing
+--              {person_count:M persons} takes {day_count:days}, until {ends_on}; the limit is set
+--              by {bound_by}. No message needs to wait for the call centre, even at the high call
+--              rate. To send only e-mails, to all persons to inform with an e-mail address on file,
+--              would take {all_by_email_hours:hours}.
 -- Headline (holds_at_high_rate):
---              {kind.In_the_model}, with messages sent as fast as can be, telling {person_count:M
---              persons} takes {day_count:days}, until {ends_on}; what holds it up is {bound_by}. To
---              hold messages back for the call centre is a choice and, △ as we read
---              {term.article_34}, no ground for delay: it would take {held_back_day_count:days},
---              until {held_back_ends_on}; that plan holds even at the high call rate. E-mails alone
---              to all persons to inform with an address on file would take
---              {all_by_email_hours:hours}.
--- Headline:    {kind.In_the_model}, with messages sent as fast as can be, telling {person_count:M
---              persons} takes {day_count:days}, until {ends_on}; what holds it up is {bound_by}. To
---              hold messages back for the call centre is a choice and, △ as we read
---              {term.article_34}, no ground for delay: it would take {held_back_day_count:days},
---              until {held_back_ends_on}; that plan does not hold at the high call rate. E-mails
---              alone to all persons to inform with an address on file would take
---              {all_by_email_hours:hours}.
+--              {kind.In_the_model}, if messages are sent as fast as possible, informing
+--              {person_count:M persons} takes {day_count:days}, until {ends_on}; the limit is set
+--              by {bound_by}. To hold messages back for the call centre is a choice and, △ as we
+--              read {term.article_34}, no ground for delay: it would take
+--              {held_back_day_count:days}, until {held_back_ends_on}; that plan holds even at the
+--              high call rate. To send only e-mails, to all persons to inform with an e-mail
+--              address on file, would take {all_by_email_hours:hours}.
+-- Headline:    {kind.In_the_model}, if messages are sent as fast as possible, informing
+--              {person_count:M persons} takes {day_count:days}, until {ends_on}; the limit is set
+--              by {bound_by}. To hold messages back for the call centre is a choice and, △ as we
+--              read {term.article_34}, no ground for delay: it would take
+--              {held_back_day_count:days}, until {held_back_ends_on}; that plan does not hold at
+--              the high call rate. To send only e-mails, to all persons to inform with an e-mail
+--              address on file, would take {all_by_email_hours:hours}.
 -- Full size:   dates
--- Note:        nothing waits for calls unless the column says held_back: Article 34 GDPR asks for
---              word without undue delay, and a full call centre is, △ as we read it, no ground for
---              delay. The plan of a place, or of other selected people, is their part of the
---              country's, unless a capacity is given. Held back, fewer are told a day, as few as
---              keep the calls expected within those that can be taken. Hours are those of one
---              e-mail to each person to inform with an address on file, valid or not, at the
---              throughput of e-mails. A channel has messages for more persons than it tells, since
---              some come back, and an SMS counts by its parts; the cascade's waiting for them is
---              not counted, nor the post's days. The last day is 5 January 7500 at the latest,
---              which no calendar needs.
+-- Note:        nothing waits for the call centre, except in the columns held_back: Article 34 GDPR
+--              asks to inform people without undue delay, and an overloaded call centre is, △ as we
+--              read it, no ground for delay. The plan of a place, or of another selection, is its
+--              share of the plan of the country, unless a capacity is given. In the plan held_back,
+--              fewer persons are informed each day, so that the expected calls do not exceed the
+--              capacity. Hours are those of one e-mail to each person to inform with an e-mail
+--              address on file, valid or not, at the throughput of e-mails. A channel has messages
+--              for more persons than it informs, since some come back, and an SMS counts as many
+--              messages as it has parts; the time spent waiting for returns is not counted, nor the
+--              days of the post. The last day is 5 January 7500 at the latest, a purely technical
+--              limit.
 -- Source:      capacities and call rate: assumptions, see method/ledger; Article 34:
 --              https://eur-lex.europa.eu/eli/reg/2016/679/oj.
 

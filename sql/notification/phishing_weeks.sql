@@ -1,39 +1,40 @@
--- How many calls does phishing add to those of the notification, week by week, and who waits?
+-- How many calls does phishing add, week by week, to those that informing people brings, and how
+-- many wait?
 --
 -- Grain:       one row per week from the announcement, until phishing_weeks at its high end have
 --              passed since the week in which the last person was told.
 -- Needs:       segments, messages, assumed figures, age, status, contact, worth of contacts,
 --              vital status, kinds of copies.
 -- Headline (not high_peak_queue_call_count):
---              {kind.In_the_model}, phishing brings {all_phishing_call_count:calls} beside the
---              {all_notification_call_count} of the notification itself, with messages sent as
---              fast as can be; even at the high rates, with {high_all_phishing_call_count} and
+--              {kind.In_the_model}, phishing brings {all_phishing_call_count:calls} on top of the
+--              {all_notification_call_count} that informing people brings, if messages are sent as
+--              fast as possible; even at the high rates, with {high_all_phishing_call_count} and
 --              {high_all_notification_call_count}, no call waits for the next day.
 -- Headline (not peak_queue_call_count):
---              {kind.In_the_model}, phishing brings {all_phishing_call_count:calls} beside the
---              {all_notification_call_count} of the notification itself, with messages sent as
---              fast as can be, and no call waits for the next day. At the high rates it brings
---              {high_all_phishing_call_count}; up to {high_peak_queue_call_count} wait, and for
---              {high_queue_week_count:weeks} some at the week's end.
--- Headline:    {kind.In_the_model}, phishing brings {all_phishing_call_count:calls} beside the
---              {all_notification_call_count} of the notification itself, with messages sent as
---              fast as can be; up to {peak_queue_call_count} wait for the next day. At the high
+--              {kind.In_the_model}, phishing brings {all_phishing_call_count:calls} on top of the
+--              {all_notification_call_count} that informing people brings, if messages are sent as
+--              fast as possible, and no call waits for the next day. At the high rates it brings
+--              {high_all_phishing_call_count}; up to {high_peak_queue_call_count} wait and, for
+--              {high_queue_week_count:weeks}, some still wait at the end of the week.
+-- Headline:    {kind.In_the_model}, phishing brings {all_phishing_call_count:calls} on top of the
+--              {all_notification_call_count} that informing people brings, if messages are sent as
+--              fast as possible; up to {peak_queue_call_count} wait for the next day. At the high
 --              rates it brings {high_all_phishing_call_count}; up to {high_peak_queue_call_count}
---              wait, and for {high_queue_week_count:weeks} some at the week's end.
+--              wait and, for {high_queue_week_count:weeks}, some still wait at the end of the week.
 -- Full size:   dates
--- Note:        how much phishing follows a breach was not published: how many call about it, and
---              for how many weeks after a person was told by e-mail or SMS, are
---              assumptions, the same each week. The plan of a place, or of other selected people,
---              is their part of the country's, unless a capacity is given. record_count and
---              person_count are those told in the week by any channel; electronic_told_person_count
---              those told by e-mail or SMS so far. notification_call_count is that of
---              notification/call_volume. A call that cannot be taken waits for the next day, and
---              nobody gives up: queue_call_count, those who wait at the end of a week, is a most.
---              As many calls are taken on each of seven days. low and high have all rates of calls
---              and weeks at that end. usual_report_count is how many reports to 33700 as many
---              residents make in a week of 2023 anyhow, a measure of scale: no call to the
---              controller, and not among these. Numbers are whole, so that weeks add up to the
---              whole.
+-- Note:        how much phishing follows a breach was not published: the number of persons who call
+--              about it, and for how many weeks after they were told by e-mail or SMS, are
+--              assumptions, the same each week. The plan of a place, or of another selection, is
+--              its share of the plan of the country, unless a capacity is given. record_count and
+--              person_count count those told in the week by any channel;
+--              electronic_told_person_count, the persons told by e-mail or SMS so far.
+--              notification_call_count is that of notification/call_volume. A call that cannot be
+--              taken waits for the next day, and nobody gives up: queue_call_count, the calls
+--              waiting at the end of a week, is a maximum. As many calls are taken on each of the
+--              seven days. low and high take all call rates and the number of weeks at that end.
+--              usual_report_count is the number of reports to 33700 that as many residents make in
+--              any week of 2023: an order of magnitude, which is not a call to the controller and
+--              is not added to the others. Numbers are whole, so that weeks add up.
 -- Source:      33700: AF2M, see method/ledger; capacities, rates and weeks: assumptions, see
 --              method/ledger.
 

@@ -1,14 +1,14 @@
--- What does it save to write to each person once, instead of for each record?
+-- How much is saved by writing to each person once, instead of for each record?
 --
 -- Grain:       all messages together, then one row per kind of message.
 -- Needs:       segments, messages, assumed figures, age, status, contact, worth of contacts, vital
 --              status.
--- Headline:    {kind.In_the_model}, writing to each person once, not to each record, saves
---              {saved_message_count:M messages} and, at the central unit costs, {saved_mode_eur}
---              of {by_record_mode_eur}.
--- Note:        without de-duplication each record is written to by its own contacts, in the same
---              cascade. An SMS costs by its parts. Were a letter sent to all, the saving would be
---              millions: see cost/letters.
+-- Headline:    {kind.In_the_model}, writing to each person once, not for each record, saves
+--              {saved_message_count:M messages} and, at the central unit costs, {saved_mode_eur} of
+--              {by_record_mode_eur}.
+-- Note:        without de-duplication, a message is sent for each record, by its own contacts, in
+--              the same cascade. The price of an SMS depends on its parts. If a letter were sent to
+--              all, the saving would be in the millions: see cost/letters.
 -- Source:      unit costs: assumptions, see method/ledger.
 
 with

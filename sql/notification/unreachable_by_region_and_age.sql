@@ -1,4 +1,4 @@
--- Whom does nothing but a public notice reach, by région and age?
+-- Who is reached only by a public notice, by région and age?
 --
 -- Grain:       one row per région and age band: the age with the highest share first,
 --              and in it the région with most persons.
@@ -6,17 +6,17 @@
 --              kinds of copies.
 -- Example:     $departements 59 974 75
 -- Headline (is_only_band):
---              {kind.In_the_model}, of the residents to inform aged {age_band}, nothing but a
---              public notice reaches {age_unreachable_share:.1} ({age_person_count:persons}).
--- Headline:    {kind.In_the_model}, nothing but a public notice reaches {age_unreachable_share:.1}
---              of the residents to inform aged {age_band}, the highest share of any age; of all of
---              them, {all_unreachable_share:.1}.
--- Note:        no e-mail that arrives, no mobile, no valid address, no space of one's
---              own; at the least, as a mobile on file may not work. Shares are of the
---              residents to inform of an age, so wide and narrow bands compare. What is on
---              file does not depend on the région in this world. Those with neither e-mail
---              nor valid address are counted beside: an SMS may reach them. Who
---              lives abroad is in no région.
+--              {kind.In_the_model}, of the residents to inform aged {age_band}, only a public
+--              notice reaches {age_unreachable_share:.1} ({age_person_count:persons}).
+-- Headline:    {kind.In_the_model}, only a public notice reaches {age_unreachable_share:.1} of the
+--              residents to inform aged {age_band}, the highest share of any age; of all residents
+--              to inform, {all_unreachable_share:.1}.
+-- Note:        these residents have no valid e-mail address, no mobile, no valid postal address and
+--              no space of their own; this is a minimum, as a mobile on file may no longer work.
+--              Shares are of the residents to inform of an age, so wide and narrow bands can be
+--              compared. Contacts on file do not depend on the région in this world. Residents
+--              without a valid e-mail or postal address are counted apart: an SMS may reach them.
+--              People who live abroad are in no région.
 -- Source:      modelled: what is on file and still good is an assumption, see method/ledger.
 
 with

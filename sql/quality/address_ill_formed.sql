@@ -1,10 +1,10 @@
--- Which street addresses are of no form that an address has here?
+-- Which postal addresses have none of the forms that are allowed here?
 --
 -- Grain:       one row per record that breaks the rule; none is right.
 -- Needs:       records.
--- Note:        a number up to 150, maybe BIS or TER, a kind of way and its name, maybe a flat; or a
---              lieu-dit alone, which begins with LE, LA, LES, CHEZ or MAS. At most 38 characters. A
---              slip in the street may spoil a form.
+-- Note:        a number up to 150, possibly BIS or TER, a kind of street and its name, possibly a
+--              flat; or a lieu-dit alone, which begins with LE, LA, LES, CHEZ or MAS. At most 38
+--              characters. A slip in the street may spoil the form.
 -- Over a second:
 --              some 15 s at 43 million records, as it reads every record as exported.
 

@@ -2,7 +2,8 @@
 --
 -- Grain:       one row per record that breaks the rule; none is right.
 -- Needs:       records.
--- Note:        the historic form ends in its letter, so a letter first is none.
+-- Note:        the historic form ends with a letter, so an identifier that begins with a letter
+--              does not have this form.
 -- Over a second:
 --              some 7 s at 43 million records, as it reads every record as exported.
 

@@ -1,4 +1,4 @@
--- Who was born in France by the country and abroad by the code, or the reverse?
+-- Who was born in France according to the country and abroad according to the code, or the reverse?
 --
 -- Grain:       one row per record that breaks the rule; none is right.
 -- Needs:       records.

@@ -1,4 +1,4 @@
--- Which communes lie outside the département or région beside them?
+-- Which communes lie outside the département or région given beside them?
 --
 -- Grain:       one row per commune, département and région that break the rule; none is
 --              right.

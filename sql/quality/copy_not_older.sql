@@ -1,10 +1,10 @@
--- Which records are of a file that is not older than the primary one of the same person?
+-- Which secondary records are not older than the primary record of the same person?
 --
 -- Grain:       one row per record that breaks the rule; none is right.
 -- Needs:       records.
 -- Note:        an earlier registration lies inside the history of the person and ends before the
---              last one does, or on the only day of it. A space was not used after the last one,
---              nor after the last registration.
+--              last one, or on the same day if the last one lasts one day only. A candidate space
+--              was not used after the most recent one, nor after the last registration.
 -- Over a second:
 --              some 20 s at 43 million records, as it compares every record that is not primary
 --              with the primary one.

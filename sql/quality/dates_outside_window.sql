@@ -2,9 +2,8 @@
 --
 -- Grain:       one row per record that breaks the rule; none is right.
 -- Needs:       records.
--- Note:        first registrations stand from {breach.window_first_year} on, where
---              {breach.window_first_year} means {breach.window_first_year} or before, and is its
---              first day.
+-- Note:        a first registration dated the first day of {breach.window_first_year} means
+--              {breach.window_first_year} or before.
 -- Over a second:
 --              some 1 s at 43 million records, as it reads every record as exported.
 

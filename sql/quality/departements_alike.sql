@@ -1,10 +1,11 @@
--- In which régions are the registered spread over the départements by residents alone?
+-- In which régions are registered people spread over the départements in proportion to residents
+-- alone?
 --
 -- Grain:       one row per région of three départements and more in which the registered per
 --              resident differ by less than a twentieth; none is right.
 -- Needs:       records.
--- Note:        inside such régions published job seekers per resident differ by more. The two
---              départements of Corse are alike.
+-- Note:        in régions of three départements or more, the published number of job seekers per
+--              resident varies more. The two départements of Corse are alike.
 -- Source:      residents: INSEE, estimates at 1 January 2023.
 
 with

@@ -1,9 +1,9 @@
--- Which records differ from the primary one in more than the drift they carry?
+-- Which records differ from the primary record by more than the drift recorded for them?
 --
 -- Grain:       one row per record that breaks the rule; none is right.
 -- Needs:       records.
--- Note:        a candidate space may know less than the registration beside it. Of dates, see
---              quality/copy_not_older.
+-- Note:        a candidate space may hold fewer data than the registration of the same person. For
+--              dates, see quality/copy_not_older.
 -- Over a second:
 --              some 30 s at 43 million records, as it compares every record that is not primary
 --              with the primary one.

@@ -1,8 +1,8 @@
--- Which records carry a drift and yet say the same as the primary one?
+-- Which records have a drift and yet say the same as the primary record?
 --
 -- Grain:       one row per record that breaks the rule; none is right.
 -- Needs:       records.
--- Note:        records with a street on file; without one, two addresses may be the same
+-- Note:        records with a street on file; without one, two addresses may come down to the same
 --              commune.
 -- Over a second:
 --              some 20 s at 43 million records, as it compares every record that is not primary

@@ -1,4 +1,4 @@
--- Which e-mail addresses could be delivered to a real person?
+-- Which e-mail addresses could reach a real person?
 --
 -- Grain:       one row per record that breaks the rule; none is right.
 -- Needs:       records.

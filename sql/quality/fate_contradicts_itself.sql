@@ -1,4 +1,5 @@
--- Who has both died and left France, or is gone and still has a valid address?
+-- Who has both died and moved abroad, or no longer lives in France and still has a valid address
+-- there?
 --
 -- Grain:       one row per record that breaks the rule; none is right.
 -- Needs:       records.

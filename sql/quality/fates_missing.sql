@@ -1,4 +1,4 @@
--- Of which statuses has nobody died, or left France?
+-- For which statuses has nobody died, or left France?
 --
 -- Grain:       one row per status of 100,000 persons and more without any; none is right.
 -- Needs:       records.

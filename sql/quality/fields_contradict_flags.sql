@@ -1,4 +1,4 @@
--- Which fields are missing though the flag says that they are on file, or the reverse?
+-- Which fields are missing although the flag says that they are on file, or the reverse?
 --
 -- Grain:       one row per record that breaks the rule; none is right.
 -- Over a second:

@@ -2,8 +2,8 @@
 --
 -- Grain:       one row per sex, decade and name that breaks the rule; none is right.
 -- Needs:       records.
--- Note:        checked against the frozen pools; for who was born abroad or in
---              Mayotte, those of every time.
+-- Note:        checked against the frozen lists of first names; for people born abroad or in
+--              Mayotte, against all decades together.
 -- Over a second:
 --              some 2 s at 43 million records, as it groups every record.
 

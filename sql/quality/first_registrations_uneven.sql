@@ -4,8 +4,8 @@
 --              registrations at 16 and 17 per resident differ from those of all by more than a
 --              tenth, beyond chance; none is right.
 -- Needs:       records.
--- Note:        who is older was 16 before the twenty years began, who is younger has not been 18
---              for long. Beyond chance: by more than 3.5 standard errors.
+-- Note:        the oldest were 16 before the twenty years began; the youngest have not been 18 for
+--              long. A difference exceeds chance above 3.5 standard errors.
 -- Source:      residents: INSEE, estimates at 1 January 2023.
 -- Over a second:
 --              some 2 s at 43 million records, as it reads every record as exported.

@@ -2,9 +2,10 @@
 --
 -- Grain:       one row per record that breaks the rule; none is right.
 -- Needs:       records.
--- Note:        registered has no end, and the start of the registration that is open: the first
---              day where there was no other, else a day that leaves each a calendar year.
---              Formerly registered has an end; a candidate space has none of these dates.
+-- Note:        a registered person has no end date, but has the start of the current registration:
+--              the first day if there was no other, or else a day that leaves each registration a
+--              calendar year. A formerly registered person has an end date; a candidate space has
+--              none of these dates.
 
 select
     record_id,

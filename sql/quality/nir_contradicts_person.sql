@@ -1,10 +1,10 @@
--- Which NIRs disagree with the sex, birth date or birth place beside them?
+-- Which NIRs contradict the sex, birth date or birth place given beside them?
 --
 -- Grain:       one row per record that breaks the rule; none is right.
 -- Needs:       records.
 -- Note:        the month is read back from the text: 13-19 are January to July, 43-47 August to
---              December; a provisional number begins with 7 or 8. The place is that of the
---              départements of the time, see quality/nir_place_out_of_time.
+--              December; a provisional number begins with 7 or 8. The place is in the départements
+--              of the time, see quality/nir_place_out_of_time.
 -- Over a second:
 --              some 20 s at 43 million records, as it reads every record as exported.
 

@@ -2,8 +2,8 @@
 --
 -- Grain:       one row per code of a département in a NIR that breaks the rule; none is right.
 -- Needs:       records.
--- Note:        91 to 95 of who was born before 1968 are codes of Algeria, Morocco and Tunisia; 2A
---              and 2B stand from 1976 on; Algeria is 99352 from 3 July 1962 on, Morocco 99350 and
+-- Note:        91 to 95, for births before 1968, are the codes of Algeria, Morocco and Tunisia; 2A
+--              and 2B exist from 1976 on; Algeria is 99352 from 3 July 1962 on, Morocco 99350 and
 --              Tunisia 99351 from March 1956 on.
 -- Over a second:
 --              some 15 s at 43 million records, as it reads every record as exported.

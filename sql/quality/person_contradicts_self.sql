@@ -1,9 +1,9 @@
--- Whose records disagree on what cannot drift?
+-- Which persons have records that disagree on what cannot change?
 --
 -- Grain:       one row per person who breaks the rule; none is right.
 -- Needs:       records.
--- Note:        sex, birth, first name and birth name, what has become of the person, and the
---              other breaches.
+-- Note:        what cannot change is the sex, birth, first name and birth name, what has become of
+--              the person, and the other breaches.
 -- Over a second:
 --              some 20 s at 43 million records, as it compares every record that is not primary
 --              with the primary one.

@@ -2,9 +2,9 @@
 --
 -- Grain:       one row per record that breaks the rule; none is right.
 -- Needs:       records.
--- Note:        the zone is the number's first two digits; overseas départements have the mobile
---              block alone. The zones of the régions are written here anew, not read from the
---              table that numbers are made with; only Occitanie lies in two.
+-- Note:        the zone is the number's first two digits; overseas départements have only the
+--              mobile block. The zones of the régions are written here anew, not read from the
+--              table that numbers are made with; only Occitanie lies in two zones.
 -- Over a second:
 --              some 5 s at 43 million records, as it reads every record as exported.
 

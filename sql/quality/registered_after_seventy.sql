@@ -1,9 +1,9 @@
--- Do registrations begin or end at seventy or later, other than seldom?
+-- Do too many registrations begin or end at seventy or later?
 --
 -- Grain:       one row per kind of day, first registrations and ends, of which more than one in a
 --              thousand fell on the seventieth birthday or later; none is right.
 -- Needs:       records.
--- Note:        the full pension is due at 67. Primary records only.
+-- Note:        a full pension is automatic at 67. Primary records only.
 -- Over a second:
 --              some 2 s at 43 million records, as it reads every record as exported.
 

@@ -2,11 +2,11 @@
 --
 -- Grain:       one row per record that breaks the rule; none is right.
 -- Needs:       records.
--- Note:        two that are open still, two files beside the primary one that overlap, or one that
---              ended after the current registration of who is registered again had begun. The
---              primary record has the first day of the person, not of the file, so an earlier file
---              always lies inside it. What began in {breach.window_first_year} or before stands on
---              its first day, and is left out.
+-- Note:        two registrations still open, two secondary records that overlap, or a record that
+--              ended after the current registration of a person registered again had begun. The
+--              primary record has the first day of the person, not its own, so earlier records
+--              always lie inside it. What began in {breach.window_first_year} or before has the
+--              first day of {breach.window_first_year} and is left out.
 -- Over a second:
 --              some 5 s at 43 million records, as it orders the earlier files of each person.
 

@@ -1,9 +1,9 @@
--- Whose registration lasted for under four weeks, or began within four weeks of the first one?
+-- Which registrations lasted less than four weeks, or began less than four weeks after the first?
 --
 -- Grain:       one row per primary record that breaks the rule; none is right.
 -- Needs:       records.
--- Note:        people are counted by the month: nobody's first day and last end, nor the starts of
---              two registrations, lie within four weeks.
+-- Note:        registrations are counted by the month: at least four weeks separate the first day
+--              from the last end, and the starts of two registrations.
 -- Over a second:
 --              some 1 s at 43 million records, as it reads every record as exported.
 

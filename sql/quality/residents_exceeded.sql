@@ -1,11 +1,11 @@
--- Where do more people have a record than can be, of those who live there?
+-- Where are more people exposed than the number of residents allows?
 --
 -- Grain:       one row per département, sex and age band where more than 950 of 1,000 residents
 --              have one, beyond chance; none is right.
 -- Needs:       records.
--- Note:        the deceased and those abroad are left out. Beyond chance: by more than five
---              standard errors, where 15 and more can be. With fewer than 43 million records
---              residents count for as much less.
+-- Note:        the deceased and those abroad are left out. A difference exceeds chance above five
+--              standard errors, where 15 persons or more are possible. With fewer than 43 million
+--              records, the number of residents is reduced in proportion.
 -- Source:      residents: INSEE, estimates at 1 January 2023.
 
 with

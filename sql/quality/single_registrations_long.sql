@@ -1,9 +1,9 @@
--- Do people who registered once stay registered for ten years or more, other than seldom?
+-- Do too many single registrations last ten years or more?
 --
 -- Grain:       one row if more than one in a hundred do; none is right.
 -- Needs:       records.
--- Note:        to the end, or to {breach.reference_day}. Primary records only. Who was registered
---              before {breach.window_first_year} counts from then.
+-- Note:        the duration runs to the end, or to {breach.reference_day}. Primary records only. A
+--              registration before {breach.window_first_year} counts from then on.
 -- Over a second:
 --              some 1 s at 43 million records, as it reads every record as exported.
 

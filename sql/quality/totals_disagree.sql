@@ -1,4 +1,4 @@
--- Do the cubes, the file and its provenance count the same?
+-- Do the cubes, the file and its provenance give the same counts?
 --
 -- Grain:       one row per total that differs from the file's, and per other breach that
 --              differs from those counted with its bit in combination_cube; none is right.

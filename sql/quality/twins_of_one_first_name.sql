@@ -1,10 +1,11 @@
--- Do twins have one first name, other than seldom?
+-- Do too many twins have the same first name?
 --
 -- Grain:       one row, with how many pairs of one sex look like twins and how many of them have
 --              one first name, if those are more than five and two of a thousand; none is right.
 -- Needs:       records.
--- Note:        two people of one sex, born on one day in one place to one surname, with numbers in
---              the register of births that follow each other. A few are strangers.
+-- Note:        two people of the same sex, born on the same day in the same place with the same
+--              surname, whose numbers in the register of births follow each other. Some are
+--              unrelated.
 -- Over a second:
 --              some 10 s at 43 million records, as it groups every person.
 

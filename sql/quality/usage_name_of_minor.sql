@@ -2,8 +2,8 @@
 --
 -- Grain:       one row per record that breaks the rule; none is right.
 -- Needs:       records.
--- Note:        a usage name is that of a husband or wife here; that a minor may use the name of the
---              other parent is not modelled. A slip is a mistake, not another name.
+-- Note:        a usage name is here the name of the spouse; the case of a minor who uses the name
+--              of the other parent is not modelled. A slip is a mistake, not another name.
 -- Over a second:
 --              some 2 s at 43 million records, as it reads every record as exported.
 

@@ -2,7 +2,7 @@
 --
 -- Grain:       one row per record that breaks the rule; none is right.
 -- Needs:       records.
--- Note:        what may be missing is a field not on file, and dates that the status does not
+-- Note:        may be missing: a field that is not on file, and the dates that the status does not
 --              have.
 -- Over a second:
 --              some 10 s at 43 million records, as it reads every record as exported.

@@ -6,9 +6,9 @@
 -- Base:        persons
 -- Headline:    {agreeing_count} of {total_count:counts} of other breaches
 --              {agreeing_count:agrees/agree}, by construction.
--- Note:        {kind.By_construction}
---              Exact, to the record. A person stands in as many breaches as they were in, so these
---              do not sum to the file; each must be those of combination_cube with its bit.
+-- Note:        {kind.By_construction} They agree exactly, to the record. A person counts in each
+--              breach that the person was in, so the sum is not that of the file; each count must
+--              be that of combination_cube with the bit of the breach.
 
 with
 

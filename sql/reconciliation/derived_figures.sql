@@ -1,14 +1,15 @@
--- What does the size of the breach come to, a day, a record and a person?
+-- What does the breach come to, per day, per record and per person?
 --
 -- Grain:       one row per derived figure, the pace of the extraction first.
 -- Needs:       course, breach figures, assumed figures.
 -- Base:        persons
--- Headline:    {value} {figure_id}, had the extraction run evenly over the {window_days:days}.
--- Note:        quotients of published figures, at full size whatever the size of this database.
---              Nothing was published of the pace; the residents counted are of all ages.
---              window_days lie between the first and the last use; access/daily_reads counts both,
---              which makes one more. made_of names what is divided and by what, as method/ledger
---              does; the pace is by window_days.
+-- Headline:    {value} {figure_id}, had the extraction run at an even pace over the
+--              {window_days:days}.
+-- Note:        quotients of published figures, at full size whatever the size of this database. The
+--              pace was not published; residents are of all ages. window_days is the number of days
+--              between the first and the last misuse; access/daily_reads counts both days, one
+--              more. made_of says what is divided by what, as in method/ledger; the pace is
+--              obtained by dividing by window_days.
 -- Source:      each figure's own, in method/ledger.
 
 with

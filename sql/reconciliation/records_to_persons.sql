@@ -1,14 +1,14 @@
--- How do the records of the file come down to persons?
+-- How are the records of the file reduced to persons?
 --
 -- Grain:       one row per step: all records, less each kind of further record, leave the persons.
 -- Needs:       records.
 -- Base:        persons
 -- Headline:    {record_count:records} less {further_record_count:further_records} of the same
---              people are {person_count:persons}.
--- Note:        a kind is that in which a record differs from the person's primary one. The number
---              of further records follows from the published totals; their kinds are modelled.
---              agrees says whether what is left is exactly the persons of exposure_cube.
---              {kind.By_construction}
+--              people: {person_count:persons}.
+-- Note:        a kind is the way in which a further record differs from the person's primary
+--              record. The number of further records follows from the published totals; their kinds
+--              are modelled. agrees says whether the rest is exactly the number of persons of
+--              exposure_cube. {kind.By_construction}
 -- Source:      36,820,828 persons: CNIL, SAN-2026-003; 43,000,000 records is our inference; kinds:
 --              assumption, see method/ledger.
 

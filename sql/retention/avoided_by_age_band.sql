@@ -7,18 +7,18 @@
 --              {allowed_years}, would have spared nobody.
 -- Headline (is_ahead_of_next):
 --              A purge after {retention_years:years}, where a decree allows at most
---              {allowed_years}, would have spared about {all_avoided_person_count:M persons}. By
+--              {allowed_years}, would have spared about {all_avoided_person_count:M persons}. Per
 --              year of age, the largest group is aged {age_band}, with {avoided_of_all_share} of
 --              them.
 -- Headline:    A purge after {retention_years:years}, where a decree allows at most
---              {allowed_years}, would have spared about {all_avoided_person_count:M persons}. By
+--              {allowed_years}, would have spared about {all_avoided_person_count:M persons}. Per
 --              year of age, no group is clearly the largest.
--- Note:        purged is a record whose last registration ended so many completed years before
---              {breach.reference_day}; the registered and candidate spaces are kept. A person is
---              spared where the primary record is purged, which is at most. Twenty years are the
---              most a decree allows: see retention/avoided_by_limit. The largest group is that
---              with most persons per year of age, the oldest, who have no last year, left out; it
---              is named where it stands out by more than the draws of a seed.
+-- Note:        a record is purged if its last registration ended this number of completed years, or
+--              more, before {breach.reference_day}; the records of registered people and candidate
+--              spaces are kept. A person is spared if the primary record is purged: this is a
+--              maximum. A decree allows at most twenty years: see retention/avoided_by_limit. The
+--              largest group has the most persons per year of age; the last band, which has no
+--              upper end, is left out. It is named only if its lead exceeds what the seed explains.
 -- Source:      the curve of years is modelled: assumptions, see method/ledger.
 
 with

@@ -8,17 +8,17 @@
 -- Headline (is_ahead_of_next):
 --              A purge after {retention_years:years}, where a decree allows at most
 --              {allowed_years}, would have spared about {avoided_person_count:persons} in
---              {departement_code}, the largest group: {avoided_person_share:.1} of those exposed
---              there.
+--              {departement_code}, which comes first by number: {avoided_person_share:.1} of those
+--              exposed there.
 -- Headline:    A purge after {retention_years:years}, where a decree allows at most
---              {allowed_years}, would have spared about {avoided_person_count:persons} in one
---              département; none is clearly ahead of the others.
--- Note:        purged is a record whose last registration ended so many completed years before
---              {breach.reference_day}; the registered and candidate spaces are kept. A person is
---              spared where the primary record is purged, which is at most. Twenty years are the
---              most a decree allows: see retention/avoided_by_limit. The largest is named where
---              it stands out by more than the draws of a seed.
---              Of residents: whoever lives abroad is in no row.
+--              {allowed_years}, would have spared about {avoided_person_count:persons} in the
+--              département with the most; none is clearly ahead of the others.
+-- Note:        a record is purged if its last registration ended this number of completed years, or
+--              more, before {breach.reference_day}; the records of registered people and candidate
+--              spaces are kept. A person is spared if the primary record is purged: this is a
+--              maximum. A decree allows at most twenty years: see retention/avoided_by_limit. The
+--              first département is named only if its lead exceeds what the seed explains.
+--              Residents only: people who live abroad are in no département.
 -- Source:      the curve of years is modelled: assumptions, see method/ledger.
 
 with

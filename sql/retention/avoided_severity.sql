@@ -1,4 +1,4 @@
--- What would a purge of old files have taken off each level of severity?
+-- How many people would a purge of old files have taken off each level of severity?
 --
 -- Grain:       one row per level of ENISA, all four, most persons spared first.
 -- Needs:       segments, breach figures, age, status, last use.
@@ -7,13 +7,14 @@
 --              {allowed_years}, would have taken nobody off any level.
 -- Headline:    A purge after {retention_years:years}, where a decree allows at most
 --              {allowed_years}, would have taken about {avoided_person_count:M persons},
---              {avoided_person_share} of those there, off the level {enisa_level}.
--- Note:        purged is a record whose last registration ended so many completed years before
---              {breach.reference_day}; the registered and candidate spaces are kept. A person is
---              spared where the primary record is purged: see retention/avoided_by_limit. Who is
---              kept by another record is counted as spared all the same: an adult whose
---              registration is purged, but whose candidate space is kept, would fall to its level.
---              Twenty years are the most a decree allows.
+--              {avoided_person_share} of those at this level, off the level {enisa_level}.
+-- Note:        a record is purged if its last registration ended this number of completed years, or
+--              more, before {breach.reference_day}; the records of registered people and candidate
+--              spaces are kept. A person is spared if the primary record is purged: see
+--              retention/avoided_by_limit. A person of whom another record is kept is counted as
+--              spared all the same: an adult whose registration is purged, but whose candidate
+--              space is kept, would fall to the level of that space. A decree allows at most twenty
+--              years.
 -- Source:      the levels: as severity/by_level; the curve of years is modelled: see method/ledger.
 
 with

@@ -1,4 +1,4 @@
--- For how many years had the exposed people's files been idle?
+-- For how many years had the records of the exposed people been idle?
 --
 -- Grain:       one row per status and completed years, the formerly registered first; those still
 --              registered are one row.
@@ -8,13 +8,14 @@
 -- Headline:    {kind.In_this_model}, {idle_person_share:.1} of the people exposed,
 --              {idle_person_count:M}, {idle_person_count:was/were} no longer {kind.registered} or
 --              never had been.
--- Note:        idle_years are completed years on {breach.reference_day}: since the last
---              registration ended, or since a candidate space was last used; null while registered.
---              A year is complete on its day: an end on the same day five years before is five
---              years ago, one on the day after four. at_least_… counts those of the status idle for
---              as long or longer, and its share is of all the selected. A decree allows at most
---              twenty years after a registration, and thirteen months after the last use of a space
---              of who never registered: see retention/beyond_legal_term.
+-- Note:        idle_years are completed years on {breach.reference_day} since the last registration
+--              ended, or since a candidate space was last used; null while the registration lasts.
+--              A year is complete on its anniversary: an end on the same day five years before is
+--              five years ago, an end on the next day is four years ago. at_least_… counts the
+--              persons of the status whose record has been idle for as long or longer; their share
+--              is of the whole selection. A decree allows at most twenty years after a
+--              registration, and, for a person who never registered, thirteen months after the last
+--              use of a space: see retention/beyond_legal_term.
 -- Source:      the curve of years is modelled: assumptions, see method/ledger.
 -- Source:      the curve of years is modelled: assumptions, see method/ledger.
 

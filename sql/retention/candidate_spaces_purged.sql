@@ -1,21 +1,22 @@
--- Whom would a purge of unused candidate spaces have spared, for each limit in years?
+-- How many people would a purge of unused candidate spaces have spared, for each limit in years?
 --
 -- Grain:       one row per limit, 0 to 20 whole years.
 -- Needs:       course, status, last use.
 -- Headline (not asked_person_count):
---              Had candidate spaces been closed after {asked_years:years} without use, none of the
---              people exposed would have been spared.
+--              Had candidate spaces been closed after {asked_years:years} without use, nobody would
+--              have been spared.
 -- Headline:    Had candidate spaces been closed after {asked_years:years} without use, up to
 --              {asked_person_count:M} of the people exposed, {asked_person_share}, would have been
---              spared. How many by the thirteen months of the law for who never
---              registered is not known: no figure was published, and anything is possible.
+--              spared. With the thirteen months that the law sets for a person who never
+--              registered, the number is not known: no figure was published, and anything is
+--              possible.
 -- Note:        a limit of N purges a candidate space last used N or more completed years before
 --              {breach.reference_day}. Records of people who registered are kept; most of the
 --              spaces purged belong to such people, who count by their primary record and are not
---              spared: hence more records than persons. For who never registered the law sets
---              thirteen months, so that a limit of two years or more is laxer than the law; a space
---              of who registered falls under the twenty years. How many spaces were kept beyond the
---              term was not published: see retention/beyond_legal_term.
+--              spared: hence more records than persons. For a person who never registered, the law
+--              sets thirteen months: a limit of two years or more is less strict; the space of a
+--              person who registered falls under the twenty years. How many spaces were kept beyond
+--              the term was not published: see retention/beyond_legal_term.
 -- Source:      candidate spaces and their years are modelled: see method/ledger. The term: Code du
 --              travail, art. R. 5312-44.
 

@@ -1,16 +1,16 @@
--- Who would still be exposed by a candidate space, had the primary record been purged?
+-- How many people would still be exposed by a candidate space, had the primary record been purged?
 --
 -- Grain:       one row per limit, 0 to 20 whole years.
 -- Needs:       status, last use, kinds of copies.
 -- Headline (not asked_avoided_person_count):
 --              A limit of {asked_years:years} purges nobody's primary record.
 -- Headline:    {kind.In_this_model}, of the {asked_avoided_person_count:persons} whose primary
---              record a limit of {asked_years:years} purges, {asked_person_count} would be exposed
---              still, by a candidate space that is kept.
+--              record a limit of {asked_years:years} purges, {asked_person_count} would still be
+--              exposed by a candidate space that is kept.
 -- Note:        the limit is that of retention/avoided_by_limit, which counts a person where the
---              primary record is: those counted here are to be taken off there. record_count is of
---              the candidate spaces. No other record of a person is younger than the primary one,
---              {kind.in_this_model}. Twenty years are the most a decree allows: see
+--              primary record is: subtract there the persons counted here. record_count counts the
+--              candidate spaces. No other record of a person is more recent than the primary
+--              record, {kind.in_this_model}. A decree allows at most twenty years: see
 --              retention/avoided_by_limit.
 -- Source:      second records are modelled: assumptions, see method/ledger.
 

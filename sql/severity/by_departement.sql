@@ -3,20 +3,20 @@
 -- Grain:       one row per département, most persons at high or above first.
 -- Needs:       segments, assumed figures, age, area, status, vital status.
 -- Headline (is_open):
---              {departement_code}: anything from {high_or_above_person_count_low} to
+--              {departement_code}: {high_or_above_person_count_low} to
 --              {high_or_above_person_count_high} of its {person_count:exposed_residents} are at
---              level high or above, by how many have a candidate space only.
+--              severity high or very high, depending on how many have only a candidate space.
 -- Headline (high_or_above_person_count):
 --              {departement_code}: {kind.as_scored}, {high_or_above_person_count} of its
---              {person_count:exposed_residents} {high_or_above_person_count:is/are} at level high
---              or above.
--- Headline:    Nobody selected is at level high or above of ENISA's scale.
+--              {person_count:exposed_residents} {high_or_above_person_count:is/are} at severity
+--              high or very high.
+-- Headline:    Nobody in the selection is at severity high or very high on ENISA's scale.
 -- Note:        exposed residents are alive and live in France. A person is in one segment, minors
---              first. How many hold a candidate space only was not published, and here a
---              département has the share of its ages: low and high give it the shares of the two
---              ends of that assumption, see method/ledger (candidate_space_persons), unless
---              $statuses are given. So its share is no finding about the département. The level
---              turns on the DPC.
+--              first. The number of people with only a candidate space was not published. Here the
+--              share of a département follows from the ages of its people; its two bounds are those
+--              of the assumption candidate_space_persons (see method/ledger), unless $statuses is
+--              given. So its share is not a finding about the département. The level depends on the
+--              processing context (DPC).
 -- Source:      ENISA 2013 as restated by others, see severity_scores.source; the choice of
 --              scores is an assumption, with its reason in severity_segments.
 

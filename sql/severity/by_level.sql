@@ -2,7 +2,8 @@
 --
 -- Grain:       one row per level of ENISA, all four, most severe first.
 -- Needs:       segments, age, status, vital status.
--- Headline (is_nobody_high): Nobody selected is at level high or above of ENISA's scale.
+-- Headline (is_nobody_high):
+--              Nobody in the selection is at severity high or very high on ENISA's scale.
 -- Headline (not is_reading_open): {kind.As_scored}, {high_person_count:M living_persons},
 --              {high_person_share} of those counted, {high_person_count:is/are} at level high or
 --              above on ENISA's scale.

@@ -4,15 +4,16 @@
 --              known, who are scored as the most severe; those without anybody last.
 -- Needs:       segments, age, status, vital status.
 -- Headline (high_end_person_count):
---              It is most severe for {segment_id} ({person_count:~ living_persons}
---              {kind.as_scored}; {low_end_person_count:~} to {high_end_person_count:~} by
---              assumed ages): ENISA SE {se:.1}, {enisa_level}.
--- Headline:    It is most severe for {segment_id} ({person_count:~ living_persons}
---              {kind.as_scored}): ENISA SE {se:.1}, {enisa_level}.
--- Note:        persons are the living. Each is in one segment, minors first; a candidate space by
---              whether a NIR is on file. SE = DPC x EI + CB. The level turns on the DPC, so both
---              are given. low_end_… and high_end_… are of the minors of everybody alone: between
---              the ends of our ranges, see method/drivers.
+--              The breach is most severe for {segment_id} ({person_count:~ living_persons}
+--              {kind.as_scored}; {low_end_person_count:~} to {high_end_person_count:~} depending on
+--              assumed ages), with an ENISA severity score (SE) of {se:.1}, severity {enisa_level}.
+-- Headline:    The breach is most severe for {segment_id} ({person_count:~ living_persons}
+--              {kind.as_scored}), with an ENISA severity score (SE) of {se:.1}, severity
+--              {enisa_level}.
+-- Note:        only living persons are counted. Each is in one segment, minors first; candidate
+--              spaces are split by whether a NIR is on file. SE = DPC x EI + CB. The level depends
+--              on the processing context (DPC), so both are given. low_end_… and high_end_… apply
+--              only to all minors together: they are the ends of our ranges, see method/drivers.
 -- Source:      ENISA 2013 as restated by others, see severity_scores.source; the choice of
 --              scores is an assumption, with its reason in severity_segments.
 

@@ -2,23 +2,28 @@
 --
 -- Grain:       one row per segment, those due first, most persons first.
 -- Needs:       segments, age, status, vital status.
--- Headline (to_inform_space_person_count): {kind.As_scored}, there
---              {to_inform_person_count:is/are} {to_inform_person_count:M persons_to_inform},
---              {to_inform_space_person_count:M} of whom {to_inform_space_person_count:has/have}
---              {kind.a_space_with_a_nir}; SE of {due_from_se} or more, or
---              level {due_from_cnil_level} or more of CNIL, is read as high risk.
--- Headline (to_inform_person_count): {kind.As_scored}, there {to_inform_person_count:is/are}
---              {to_inform_person_count:M persons_to_inform}; SE of {due_from_se} or more, or level
---              {due_from_cnil_level} or more of CNIL, is read as high risk.
--- Headline:    No communication is due to anybody selected; SE of {due_from_se} or more, or level
---              {due_from_cnil_level} or more of CNIL, is read as high risk.
--- Note:        persons to inform are the living to whom a communication is due, and in a place its
---              living residents, so that places add up to less than the country. The law asks for
---              it where the risk is high, and forbids it to nobody else: that a candidate space
---              without a NIR is below the mark is our choice, and fields/harms has harms open to
---              its holder too. How many candidate spaces there are, and how many hold a NIR, are
---              assumptions: see method/ledger. The file does not say who has died; the lab does,
---              and GDPR does not protect the dead (recital 27, from memory, unverified).
+-- Headline (to_inform_space_person_count):
+--              {kind.As_scored}, there {to_inform_person_count:is/are}
+--              {to_inform_person_count:M persons_to_inform}, {to_inform_space_person_count:M} of
+--              whom {to_inform_space_person_count:has/have} {kind.a_space_with_a_nir}; an ENISA
+--              severity score (SE) of at least {due_from_se}, or a CNIL level of at least
+--              {due_from_cnil_level}, is read as high risk.
+-- Headline (to_inform_person_count):
+--              {kind.As_scored}, there {to_inform_person_count:is/are}
+--              {to_inform_person_count:M persons_to_inform}; an ENISA severity score (SE) of at
+--              least {due_from_se}, or a CNIL level of at least {due_from_cnil_level}, is read as
+--              high risk.
+-- Headline:    No communication is due in this selection; an ENISA severity score (SE) of at least
+--              {due_from_se}, or a CNIL level of at least {due_from_cnil_level}, is read as high
+--              risk.
+-- Note:        persons to inform are the living persons to whom a communication is due; in a place,
+--              only its residents count: places add up to less than the country. The law requires
+--              it if the risk is high, and forbids it for nobody: to leave a candidate space
+--              without a NIR below the threshold is our choice, and fields/harms shows harms
+--              possible for its holder too. The number of candidate spaces, and the number of those
+--              with a NIR, are assumptions: see method/ledger. The file does not say who has died;
+--              the model does, and GDPR does not protect the dead (recital 27, from memory,
+--              unverified).
 -- Source:      GDPR Art. 34(1), https://eur-lex.europa.eu/eli/reg/2016/679/oj, read in a copy;
 --              that 3 is high risk: assumption. ENISA 2013 as restated by others, see
 --              severity_scores.source; the choice of scores is an assumption, with its

@@ -1,14 +1,15 @@
--- Does an exemption from telling people apply, and to how many of those due?
+-- Does an exemption from the duty to inform apply, and to how many persons?
 --
 -- Grain:       one row per exemption of Art. 34(3), the one that applies to most first.
 -- Needs:       segments, messages, age, status, contact, worth of contacts, vital status,
 --              kinds of copies.
 -- Headline:    {kind.As_modelled}, {person_count} of {to_inform_person_count:persons_to_inform} are
 --              reached by no channel; as we read {legal_reference}, a public communication or a
---              similar measure, as effective, is for them.
--- Note:        records and persons are the living ones due, whom the exemption would take out;
---              channels are those of notification/channels. Whether mail arrives is the lab's
---              truth, which a controller learns only by writing.
+--              similar measure, equally effective, is meant for them.
+-- Note:        records and persons are those of living persons to whom the communication is due and
+--              whom the exemption would exclude; channels are those of notification/channels. Only
+--              the model knows beforehand whether mail arrives; a controller learns it only by
+--              writing.
 -- Source:      GDPR Art. 34(3), https://eur-lex.europa.eu/eli/reg/2016/679/oj, read in a copy;
 --              reasons in communication_exemptions.
 

@@ -1,14 +1,16 @@
--- How does the severity turn on how the status of a job seeker is scored?
+-- How does the severity depend on the score given to the status of job seeker?
 --
 -- Grain:       one row per DPC from 1 to 4 of those registered, now or formerly; the one
 --              that the lab takes first.
 -- Needs:       segments, breach figures, age, status, vital status.
--- Headline:    With a DPC of {dpc}, as here, SE is {se:.1}, {enisa_level}, for
---              {person_count:living_persons} in {record_count:records}, adults registered now or
---              formerly; {high_person_count:living_persons} in all {high_person_count:is/are} at
---              high or above, {kind.as_scored}.
--- Note:        persons are the living. Only the segment whose DPC is a choice changes; minors and
---              candidate spaces keep theirs, and count in the persons at high or above.
+-- Headline:    With a processing context (DPC) scored {dpc}, as here, the severity score (SE) is
+--              {se:.1}, severity {enisa_level}, for {person_count:living_persons} in
+--              {record_count:records}, adults registered now or formerly; in all,
+--              {high_person_count:living_persons} {high_person_count:is/are} at severity high or
+--              very high, {kind.as_scored}.
+-- Note:        only living persons are counted. Only the segment whose DPC is a choice changes;
+--              minors and candidate spaces keep theirs, and count among the persons at severity
+--              high or very high.
 -- Source:      ENISA 2013 as restated by others, see severity_scores.source; the choice of
 --              scores is an assumption, with its reason in severity_segments.
 

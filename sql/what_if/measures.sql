@@ -1,22 +1,24 @@
--- Whom would each measure have spared, what CNIL found lacking first?
+-- How many people would each measure have spared, beginning with those that CNIL found lacking?
 --
 -- Grain:       one row per measure, in the order of measures.
 -- Needs:       course, measures, area, status, last use, vital status, order of reading, kinds of
 --              copies.
 -- Headline (archived_most_person_count):
 --              Had old files been archived after {retention_years:years}, out of reach of an
---              adviser's account, {archived_least_person_count:M} to {archived_most_person_count:M
---              persons} would have been spared at the central assumptions; of
---              {found_count:findings} of CNIL {found_uncounted_count} cannot be counted.
+--              adviser's account, {archived_least_person_count:M} to
+--              {archived_most_person_count:M persons} would have been spared at the central
+--              assumptions; of {found_count:findings} of CNIL, {found_uncounted_count} cannot be
+--              counted.
 -- Headline:    Had old files been archived after {retention_years:years}, nobody would have been
---              spared at the central assumptions; of {found_count:findings} of CNIL
+--              spared at the central assumptions; of {found_count:findings} of CNIL,
 --              {found_uncounted_count} cannot be counted.
--- Note:        least_… and most_… are the two cases that the reason of a measure names, neither of
---              which is likelier, at the central assumptions: how far these move a purge says
---              method/drivers; null where it cannot be counted, and the reason says why. Measures
---              overlap and do not add up. most_… counts a person by the primary record, least_… by
---              every record; reading is at an even pace. Archiving and destruction are levers of
---              ours, after CNIL's doctrine and the Code du travail, and no finding.
+-- Note:        least_… and most_… are, at the central assumptions, the two cases that the reason of
+--              a measure names; neither is likelier than the other. method/drivers says how far the
+--              assumptions move a purge. These columns are null if the measure cannot be counted,
+--              and the reason says why. Measures overlap: do not add them up. most_… counts a
+--              person by the primary record, least_… by every record; reading is at an even pace.
+--              Archiving and destruction are levers that we add, after CNIL's doctrine and the Code
+--              du travail; CNIL did not find them lacking.
 -- Source:      measures.source; the curve of years is modelled: see method/ledger.
 
 with

@@ -1,25 +1,25 @@
--- Whom would the two levers have spared, at each of their positions?
+-- How many people would the two levers have spared, at each of their positions?
 --
 -- Grain:       one row per limit of the purge, 0 to 20 years, and end of reading, 0 to 29 days
 --              earlier.
 -- Needs:       course, area, status, last use, order of reading.
 -- Example:     $days_earlier 5
 -- Headline (not most_both_person_count):
---              Had the extraction been {extraction}, a purge after {retention_years:years} and an
---              end of reading {days_earlier:days} earlier would have spared nobody.
+--              Had the extraction been {extraction}, a purge after {retention_years:years} and
+--              ending it {days_earlier:days} earlier would have spared nobody.
 -- Headline (is_by_order):
---              Had the extraction been {extraction}, a purge after {retention_years:years} and an
---              end of reading {days_earlier:days} earlier would have spared anything from
---              {least_both_person_count:M} to {most_both_person_count:M persons} of the régions
---              selected, by the order of reading.
+--              Had the extraction been {extraction}, a purge after {retention_years:years} and
+--              ending it {days_earlier:days} earlier would have spared {least_both_person_count:M}
+--              to {most_both_person_count:M persons} of the régions selected, depending on the
+--              order of reading.
 -- Headline:    Had the extraction been {extraction}, a purge after {retention_years:years} and, at
---              an even pace, an end of reading {days_earlier:days} earlier would have spared up to
+--              an even pace, ending it {days_earlier:days} earlier would have spared up to
 --              {both_spared_person_count:M persons}.
--- Note:        each row is the answer of what_if/together for one position, with what is said
---              there. purge_…, detection_… and both_… are whom each lever spares alone, and both
---              together; further_… whom the end spares of those whom the purge does not.
---              record_count and person_count are who is exposed still, with both; unread_… whom
---              a smaller extraction leaves out, and all_exposed_… everybody.
+-- Note:        each row is the answer of what_if/together for one position, with the same
+--              reservations. purge_…, detection_… and both_… count the people spared by each lever
+--              alone, and by both together; further_…, those whom the earlier end spares beyond the
+--              purge. record_count and person_count are what is still exposed with both; unread_…,
+--              what a smaller extraction leaves out, and all_exposed_…, the whole.
 -- Source:      as what_if/together.
 
 with

@@ -1,36 +1,37 @@
--- Whom would a purge of old files and earlier detection have spared, each alone and together?
+-- How many people would a purge of old files and earlier detection have spared, each alone and
+-- together?
 --
 -- Grain:       one row per lever: none, the purge, the detection, both.
 -- Needs:       course, area, status, last use, order of reading.
 -- Headline (not most_both_person_count):
 --              A purge after {retention_years:years} and an end of reading {days_earlier:days}
---              earlier would have spared nobody, not even together.
+--              earlier would have spared nobody, even together.
 -- Headline (is_by_order):
---              In the régions selected, had the extraction been {extraction}, an end of reading
---              {days_earlier:days} earlier would have spared anything from
---              {least_detection_person_count:M} to {most_detection_person_count:M persons}, by the
---              order of reading; with a purge after {retention_years:years}, from
---              {least_both_person_count:M} to {most_both_person_count:M}.
+--              In the régions selected, had the extraction been {extraction}, ending it
+--              {days_earlier:days} earlier would have spared {least_detection_person_count:M} to
+--              {most_detection_person_count:M persons}, depending on the order of reading; with a
+--              purge after {retention_years:years}, from {least_both_person_count:M} to
+--              {most_both_person_count:M}.
 -- Headline (not purge_spared_person_count):
 --              Had the extraction been {extraction}, a purge after {retention_years:years} would
---              have spared nobody; at an even pace, an end of reading {days_earlier:days} earlier
---              up to {both_spared_person_count:M persons} ({both_spared_person_share}).
+--              have spared nobody; at an even pace, ending it {days_earlier:days} earlier would
+--              have spared up to {both_spared_person_count:M persons} ({both_spared_person_share}).
 -- Headline:    Had the extraction been {extraction}, a purge after {retention_years:years} would
---              have spared up to {purge_spared_person_count:M persons}; at an even pace, an end of
---              reading {days_earlier:days} earlier up to {detection_spared_person_count:M}, and
---              both together up to {both_spared_person_count:M} ({both_spared_person_share}).
--- Note:        obeys région and status only. person_count is who is exposed still, counted by the
---              primary record, as in retention/avoided_by_limit and access/days_earlier: a person
---              is spared where that record is purged or not read. Some have another record that is
---              kept and read, and would be exposed still (retention/exposed_by_another_record
---              counts them for the purge): up to. Twenty years are the most a decree allows; to
---              archive files spares whom a purge does. An even pace follows neither years nor
---              status. Days stay those of the file as it was: a crawl that reads a smaller one
---              at the same pace is through sooner, and an earlier end then spares fewer, down to
---              nobody. In which order records were read was not published; least_… and most_… are
---              over every order in which the same records are read. Which records a smaller
---              extraction leaves out is the seed's choice, and who has only another record read is
---              not counted.
+--              have spared up to {purge_spared_person_count:M persons}; at an even pace, ending it
+--              {days_earlier:days} earlier, up to {detection_spared_person_count:M}, and both
+--              together up to {both_spared_person_count:M} ({both_spared_person_share}).
+-- Note:        only selections by région and status apply. person_count is the number of people
+--              still exposed, counted by the primary record as in retention/avoided_by_limit and
+--              access/days_earlier: a person is spared if that record is purged or not read. Some
+--              have another record that is kept and read, and would still be exposed
+--              (retention/exposed_by_another_record counts them for the purge): hence "up to". A
+--              decree allows at most twenty years; archiving spares the same people as a purge. An
+--              even pace follows neither years nor status. Days stay those of the file as it was: a
+--              crawl that reads a smaller file at the same pace ends sooner, and an earlier end
+--              then spares fewer people, or nobody. The order of reading was not published; least_…
+--              and most_… cover every order in which the same records are read. The seed draws the
+--              records that a smaller extraction leaves out, and a person of whom only another
+--              record is read is not counted.
 -- Source:      days: as timeline.source; extractions and the curve of years: assumptions, see
 --              method/ledger; bounds: M. Fréchet, 1951.
 
