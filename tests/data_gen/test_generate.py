@@ -353,7 +353,7 @@ def test_a_path_that_is_not_set_loses_no_database(tmp_path, capsys, no_records, 
     put_ours(tmp_path / "breachlab.duckdb")
     monkeypatch.setattr(databases, "DATA", tmp_path)
     monkeypatch.setenv("BREACHLAB_DATABASE", "")
-    says = ("is empty, as where a variable of the shell is not set",)
+    says = ("is empty, as if a shell variable were not set",)
     lost = {kind: loses(tmp_path, words, says, (), capsys) for kind, words in UNSET.items()}
     assert {kind: what for kind, what in lost.items() if what} == {}
 
