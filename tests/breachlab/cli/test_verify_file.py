@@ -70,12 +70,12 @@ def test_file_as_it_was_written_holds(files, verify, kind):
     assert "Which régions does the breach hit most" in said
     assert "python -m breachlab exposure/rate_by_region --sexes female" in said
     assert "World: 10,000 records, seed 2024, model version" in said
-    assert "All 288 cells of 18 rows are as their question has them" in said  # of 16 columns
+    assert "288 cells of 18 rows agree with the question" in said  # of 16 columns
 
 
 def test_file_is_verified_in_french(files, verify):
     code, said = verify(files / "answer.csv", "--language", "fr")
-    assert code == 0 and "Les 288 cellules des 18 lignes" in said and "graine 2024" in said
+    assert code == 0 and "288 cellules de 18 lignes concordent" in said and "graine 2024" in said
     assert "Non comparés\u202f: la date de création du monde" in said and "SYNTHÉTIQUES" in said
 
 
@@ -364,7 +364,7 @@ def test_limited_answer_is_held_against_as_many_rows(say, tmp_path, verify):
     file = tmp_path / "few.json"
     assert say(*QUESTION, "--limit", "2", "--output", str(file))[0] == 0
     code, said = verify(file)
-    assert code == 0 and "The file says that it has the first 2 rows alone." in said
+    assert code == 0 and "The file says that it stops after 2 rows." in said
     assert "exposure/rate_by_region --sexes female --limit 2" in file.read_text()
 
 

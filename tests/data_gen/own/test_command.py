@@ -75,7 +75,7 @@ def test_own_proposes_counts_and_makes_in_french(listed, capsys, printed):
     printed("own_in_french", mapping=text)
     assert main(["own", str(target), "--check", "--language", "fr"]) == 0
     said = capsys.readouterr()
-    assert "400 lignes, toutes lues" in said.out and "rien n’a été écrit" in said.err
+    assert "400 lignes, lecture complète" in said.out and "rien n’a été écrit" in said.err
     for key in ("organisation", "name_en", "name_fr"):
         text = text.replace(f'{key} = "?"', f'{key} = "Club"')
     target.write_text(text, encoding="utf-8")

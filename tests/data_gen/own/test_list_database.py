@@ -208,7 +208,7 @@ def test_answers_say_personal_data_and_how_many_persons_there_may_be(eight_rows,
     assert shell(["exposure/total", "--database", str(eight_rows)]) == 0
     said = " ".join(capsys.readouterr().out.split())
     assert "taken to live" not in said
-    assert "PERSONAL DATA" in said and "The list has at most 7 persons, 7 if" in said
+    assert "PERSONAL DATA" in said and "The list has at most 7 persons, or 7 if" in said
     assert shell(["exposure/by_age_band", "--language", "fr", "--database", str(eight_rows)]) == 0
     assert "moins de seize ans" in capsys.readouterr().out
     assert "SYNTHETIC" not in said and "France Travail" not in said

@@ -163,11 +163,11 @@ def test_read_list_recodes_into_a_file_without_a_name(tmp_path, monkeypatch):
 def test_read_list_refuses_words_that_the_mapping_lacks(tmp_path):
     mapping = propose_mapping(tmp_path, EIGHT, as_not_known=False)
     words = {**mapping.words, "status": {"Actif": "registered", "Prospect": "not_known"}}
-    with pytest.raises(BadMapping, match=r'1 rows of "Statut" .*: "Résilié"\.'):
+    with pytest.raises(BadMapping, match=r'1 row of "Statut" .*: "Résilié"\.'):
         read_rows(dataclasses.replace(mapping, words=words))
     long = EIGHT.replace("Résilié", "Résilié le jour de la Saint-Glinglin")
     mapping.path.write_text(long)
-    with pytest.raises(BadMapping, match=r"does not list: 1 different ones, too many"):
+    with pytest.raises(BadMapping, match=r"does not list: 1 word, not shown"):
         read_rows(dataclasses.replace(mapping, words=words))
     report, rows = read_rows(dataclasses.replace(mapping, words=words, as_not_known=True))
     assert counts(report, "status") == (0, 0, 2, 0)
