@@ -169,7 +169,7 @@ def test_commands_that_need_no_database_ask_none(capsys):
     assert main(["find", "coût", "--language", "fr"]) == 0
     assert "cost/total" in capsys.readouterr().out
     assert main(["find", "zebra"]) == 2
-    assert "No question has the words 'zebra'" in capsys.readouterr().err
+    assert "No question contains the words 'zebra'" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("case", table(__file__, "Refused"), ids=lambda case: case[0])
@@ -322,7 +322,7 @@ def test_answers_fill_the_form_as_letters(say, mine, tmp_path, language):
 def test_answers_of_a_wrong_file_or_another_question_are_refused(say, mine):
     for asked in (["exposure/total"], [], ["severity/notification_form", "--help"], ["--time"]):
         code, out, told = say(*asked, "--answers", str(mine))
-        assert (code, out) == (2, "") and "of use with --drafts" in told
+        assert (code, out) == (2, "") and "only useful with --drafts" in told
     mine.write_text("version = 2")
     for asked in (["--drafts"], ["severity/notification_form"], ["notification/message"]):
         code, out, told = say(*asked, "--answers", str(mine))

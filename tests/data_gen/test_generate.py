@@ -184,7 +184,7 @@ def test_two_runs_at_once_are_kept_apart_and_the_first_ends_when_it_is_told_to(
     before = former.read_bytes()
     run = started(process, former)
     assert main(["--rows", "1_000", "--database", str(former), "--quiet"]) == 1
-    assert f"held open by process {run.pid}" in capsys.readouterr().err
+    assert f"open in process {run.pid}" in capsys.readouterr().err
     run.terminate()
     assert run.wait(60) == 128 + signal.SIGTERM
     assert former.read_bytes() == before and os.listdir(former.parent) == [former.name]
@@ -417,7 +417,7 @@ def become_nobody():
 def test_a_folder_that_may_not_be_written_to_or_entered_is_named_before_the_start(
     unprivileged, capsys
 ):
-    folder = f"The folder {unprivileged} may not be written to: one was expected that may"
+    folder = f"The folder {unprivileged} is write-protected: a folder that can be written to"
     says = (folder, "--database PATH")
     for name in ("lab.duckdb", "new.duckdb", "deeper/new.duckdb"):
         words = ["--database", str(unprivileged / name)]

@@ -310,7 +310,7 @@ def test_export_goes_into_no_database_and_over_no_file_unasked(say, export, smal
     asked = ["export", "registrants", *as_csv, "--output"]
     for target, said in (
         (str(small_database), "is a database"),
-        ("/dev/full", "is there, and is no file"),
+        ("/dev/full", "exists and is not a file"),
         ("/nowhere/part.csv", "Cannot write /nowhere/part.csv"),
     ):
         code, _, err = say(*asked, target)

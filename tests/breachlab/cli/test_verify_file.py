@@ -372,8 +372,8 @@ def test_csv_without_its_metadata_takes_the_question_behind_it(taken, verify):
     file = taken / "answer.csv"
     metadata_path(file).unlink()
     code, said = verify(file)
-    assert code == 1 and "does not say where it is from" in said
-    assert "answer.csv-metadata.json" in said and "Type the question behind it" in said
+    assert code == 1 and "does not say where it comes from" in said
+    assert "answer.csv-metadata.json" in said and "Type the question after it" in said
     code, said = verify(file, *QUESTION)
     assert code == 0 and "Only cells, their form and their note were compared" in said
     code, said = verify(file, QUESTION[0])  # of both sexes
@@ -400,14 +400,14 @@ def test_file_of_sql_or_of_an_export_says_what_made_it(say, tmp_path, verify, wo
 @pytest.mark.parametrize(
     ("name", "text", "expected"),
     [
-        ("a.txt", "x", "no answer is read from a file that ends so. Expected: .csv, .json"),
-        ("a.csv", None, "is no file"),
-        ("a.csv", "", "holds no answer of this lab"),
-        ("a.csv", "\x00,\n", "does not say where it is from"),
-        ("a.json", "{", "holds no answer of this lab"),
-        ("a.json", "[]", "holds no answer of this lab"),
-        ("a.parquet", "x", "holds no answer of this lab"),
-        ("a.xlsx", "x", "holds no answer of this lab"),
+        ("a.txt", "x", "cannot be read from a file of this kind. Expected: .csv, .json"),
+        ("a.csv", None, "is not a file"),
+        ("a.csv", "", "contains no answer of this lab"),
+        ("a.csv", "\x00,\n", "does not say where it comes from"),
+        ("a.json", "{", "contains no answer of this lab"),
+        ("a.json", "[]", "contains no answer of this lab"),
+        ("a.parquet", "x", "contains no answer of this lab"),
+        ("a.xlsx", "x", "contains no answer of this lab"),
     ],
 )
 def test_file_of_no_answer_is_refused_in_a_line(tmp_path, verify, name, text, expected):

@@ -243,7 +243,7 @@ def test_collect_writes_the_steps_with_mistakes_and_the_marks(class_folder, caps
     assert len(steps) == 1 + 3 * 9 + 7
     ada = {row[4]: row[5:] for row in steps if row[1] == "ada@example.org"}
     assert ada["1.1"] == ["right", ""] and ada["1.2"] == ["not_answered", ""]
-    assert ada["1.5"] == ["wrong", "That counts records. How many persons are they of?"]
+    assert ada["1.5"] == ["wrong", "That counts records. How many persons do they belong to?"]
     assert run("collect", class_folder) == 2
     assert "is there" in capsys.readouterr().err
     assert run("collect", class_folder, "--replace", "--language", "fr") == 0
@@ -301,21 +301,21 @@ def forge_all(folder):
     put("verdicts", "Missing or not expected: right", right=9)
     put("seed", "it would be called", seed=2024)
     put("version", "version 1 of the model", model_version=1)
-    put("rows", "not of the worlds", rows=2_000)
-    put("huge", "not of the worlds", rows=43_000_000)
-    put("other seed", "not of the worlds", other_seed=9)
+    put("rows", "not come from the worlds", rows=2_000)
+    put("huge", "not come from the worlds", rows=43_000_000)
+    put("other seed", "not come from the worlds", other_seed=9)
     put("stranger", "has no Eve with seed 7", of="lesson_1_seed_7_Eve.json", name="Eve")
     put("other lesson", "of lesson 3", of="lesson_3_seed_7_Ada_Lovelace.json", lesson=3, answers={})
     put("no lesson", "No lesson 99", lesson=99)
-    put("exercises", "has no exercises 2.1", answers={"2.1": {"columns": [], "rows": []}})
+    put("exercises", "has no exercise 2.1", answers={"2.1": {"columns": [], "rows": []}})
     put("renamed", "it would be called", of="Eve.json")
     put("terminal", "Its part name", name="Ada\x1b[2J")
     of_ten_gigabytes(put("large", "more than a hundred megabytes"))
     forged[move(ada, students / "Grace_Hopper/hand_in")] = "in another student's folder"
     (strange / "folder.json").mkdir()
-    forged[strange / "folder.json"] = "It is no file"
+    forged[strange / "folder.json"] = "It is not a file"
     (strange / "link.json").symlink_to("/dev/zero")
-    forged[strange / "link.json"] = "It is no file"
+    forged[strange / "link.json"] = "It is not a file"
     return ada, forged
 
 
@@ -360,12 +360,12 @@ def test_collect_of_a_download_elsewhere_needs_the_folder_of_the_class(
     move(file, download / "Grace Hopper_1234_assignsubmission_file_")
     os.remove(file)
     assert run("collect", download) == 2
-    assert "is in no class" in capsys.readouterr().err
+    assert "belongs to no class" in capsys.readouterr().err
     assert run("collect", download, "--class", class_folder) == 0
     assert "1 file counts, from 1 of 5 students" in capsys.readouterr().out
     (class_folder / "class.json").write_text("{")
     assert run("collect", class_folder) == 2
-    assert "Put it back from a copy" in capsys.readouterr().err
+    assert "Restore it from a copy" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("words", [[], ["clas"], ["--help"], ["class", "--help"]])

@@ -30,7 +30,7 @@ def test_a_line_of_totals_is_left_out_or_refused_with_its_number(last, encoding,
     mapping = propose_mapping(tmp_path, (PEOPLE + last).encode(encoding))
     assert mapping.form.has_total and read_rows(mapping)[0].rows == 2
     mapping = replace(mapping, form=replace(mapping.form, has_total=False))
-    with pytest.raises(BadList, match=r"ends in a line of totals \(line 4\)"):
+    with pytest.raises(BadList, match=r"ends with a line of totals \(line 4\)"):
         read_rows(mapping)
 
 

@@ -428,8 +428,8 @@ def test_write_folder_leaves_no_half_of_a_folder_on_a_full_disk(
             {"dpc_score_id": "?", "cnil_score_id": "?", "cnil_reason_fr": "?", "source": "?"},
             (
                 "circumstances.csv, line 2: source is not filled in; circumstances.csv, line 3",
-                "severity_segments.csv, line 2: cnil_score_id = '?' is no score",
-                "line 5: dpc_score_id = '?', cnil_score_id = '?' are no score",
+                "severity_segments.csv, line 2: cnil_score_id = '?' is not among the scores",
+                "line 5: dpc_score_id = '?', cnil_score_id = '?' are not among the scores",
                 "line 5: cnil_reason_fr is not filled in",
                 "cnil_score_id: there are cnil_negligible",
                 "dpc_score_id: there are dpc_simple",
