@@ -222,7 +222,7 @@ NOTES = (
     "Données SYNTHÉTIQUES\u202f: aucune ligne ne décrit une personne réelle",
 )
 AS_TEXT = edit_json(lambda said: said["rows"][4].update({COLUMN: str(said["rows"][4][COLUMN])}))
-OTHER_COLUMN = "Columns that are not of the question: "
+OTHER_COLUMN = "Columns that do not belong to the question: "
 BLACK = openpyxl.styles.PatternFill("solid", fgColor="FF000000")
 WHITE = openpyxl.styles.Font(color="FFFFFFFF")
 HIDE_NUMBERS = edit_book(
@@ -352,7 +352,7 @@ def test_every_other_part_that_a_file_says_is_compared(files, kind):
 def test_rows_in_another_order_and_a_book_of_another_program_hold(taken, verify):
     edit_lines(lambda lines: [lines[0], *reversed(lines[1:])])(taken / "answer.csv")
     code, said = verify(taken / "answer.csv")
-    assert code == 0 and "The rows stand in another order." in said
+    assert code == 0 and "The rows are in another order." in said
     widen = edit_book(lambda data, _: setattr(data.column_dimensions["A"], "width", 40))
     widen(taken / "answer.xlsx")
     code, said = verify(taken / "answer.xlsx")
@@ -391,7 +391,7 @@ def test_file_of_sql_or_of_an_export_says_what_made_it(say, tmp_path, verify, wo
     file = tmp_path / name
     assert say(*words, "--output", str(file))[0] == 0
     code, said = verify(file)
-    assert code == 1 and "or an export: verify does not count it again" in said
+    assert code == 1 and "or from an export: verify does not count it again" in said
     made_by = shlex.join(["breachlab", *words]).replace("\n", " ")
     assert made_by in said and len(said.splitlines()) == 1
     assert "verify ne le recompte pas" in undo_typesetting(verify(file, "--language", "fr")[1])
@@ -417,7 +417,7 @@ def test_file_of_no_answer_is_refused_in_a_line(tmp_path, verify, name, text, ex
     code, said = verify(file)
     assert code == 1 and expected in said and len(said.splitlines()) == 1
     if name == "a.txt":
-        with pytest.raises(NotAnAnswer, match="aucune réponse"):
+        with pytest.raises(NotAnAnswer, match="une réponse ne se lit pas"):
             read_rows(file, "fr")
 
 

@@ -245,7 +245,7 @@ def test_collect_writes_the_steps_with_mistakes_and_the_marks(class_folder, caps
     assert ada["1.1"] == ["right", ""] and ada["1.2"] == ["not_answered", ""]
     assert ada["1.5"] == ["wrong", "That counts records. How many persons do they belong to?"]
     assert run("collect", class_folder) == 2
-    assert "is there" in capsys.readouterr().err
+    assert "already exists" in capsys.readouterr().err
     assert run("collect", class_folder, "--replace", "--language", "fr") == 0
     capsys.readouterr()
     head = (class_folder / "marks.csv").read_text("utf-8-sig").splitlines()[0]
@@ -291,11 +291,11 @@ def forge_all(folder):
         forged[path] = said
         return path
 
-    put("torn", "torn", text[:99])
-    put("empty", "torn", "")
+    put("torn", "damaged", text[:99])
+    put("empty", "damaged", "")
     put("list", "does not write such a file", "[1]")
     put("number", "does not write such a file", "7")
-    put("deep", "torn", "[" * 100_000)
+    put("deep", "damaged", "[" * 100_000)
     put("twice", "stands twice", text.replace("{", '{"name": "Eve",', 1))
     put("edited", "was edited", text.replace('"rows": 1000', '"rows": 1001'))
     put("verdicts", "Missing or not expected: right", right=9)
@@ -304,7 +304,7 @@ def forge_all(folder):
     put("rows", "not come from the worlds", rows=2_000)
     put("huge", "not come from the worlds", rows=43_000_000)
     put("other seed", "not come from the worlds", other_seed=9)
-    put("stranger", "has no Eve with seed 7", of="lesson_1_seed_7_Eve.json", name="Eve")
+    put("stranger", "has no student Eve with seed 7", of="lesson_1_seed_7_Eve.json", name="Eve")
     put("other lesson", "of lesson 3", of="lesson_3_seed_7_Ada_Lovelace.json", lesson=3, answers={})
     put("no lesson", "No lesson 99", lesson=99)
     put("exercises", "has no exercise 2.1", answers={"2.1": {"columns": [], "rows": []}})

@@ -155,7 +155,8 @@ SAID = [  # what tells it, its rows, the case, its text
         "two are independent, 65 if they overlap little, 75 if they overlap much; 20 to 95 is all "
         "that the sizes say, with so many exposed residents as the model has.",
     ),
-    (say, rows_of(breach("FREE", 0), OF_REGISTER | {"person_count": 0}), "random", "No person is counted here."),
+    (say, rows_of(breach("FREE", 0), OF_REGISTER | {"person_count": 0}), "random",
+     "No person is counted here."),
     (find_largest, THREE, "little",
      "Also in Viamedis and Almerys: not known; if below chance, 10 to 60"),
     (find_largest, THREE, "random",

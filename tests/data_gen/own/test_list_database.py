@@ -389,7 +389,7 @@ def test_write_folder_copies_the_tables_for_the_owner_alone(tmp_path, capsys, ow
     assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
     assert 'breach_folder = "clients-breach"' in capsys.readouterr().out
     assert main(["own", str(file), "--breach-folder"]) == 1
-    assert "is there already" in capsys.readouterr().err
+    assert "already exists" in capsys.readouterr().err
 
 
 def test_write_folder_leaves_no_half_of_a_folder_on_a_full_disk(
