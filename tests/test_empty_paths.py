@@ -10,7 +10,7 @@ from breachlab.errors import NoDatabase
 from breachlab.store import databases
 from breachlab.teaching import classes
 
-SAYS = "is empty, as where a variable of the shell is not set"
+SAYS = "is empty, as if a shell variable were not set"
 # Every command with an option that names a file or a folder: {module: lines before the option}.
 DATABASE = {
     "data_gen": ["", "macros", "identify", "verify", "fidelity", "follow exposure/total"],

@@ -89,7 +89,7 @@ def _prepare(words: Sequence[str]) -> int:
     planned = plan_class(listed, int(digits), lessons, folder, language)
     print(describe_class(planned, chosen.zip), flush=True)
     prepare(planned, chosen.zip)
-    values = {"folder": str(folder), "student_count": str(len(planned.students))}
+    values = {"folder": str(folder), "student_count": len(planned.students)}
     print(say("class_made", language, values))
     return 0
 
@@ -100,15 +100,15 @@ def _collect(words: Sequence[str]) -> int:
     language = chosen.language
     found = find_class(chosen.of_class or chosen.folder, language)
     if found is None:
-        values = {"folder": str(chosen.of_class or chosen.folder)}
-        raise BadParameters(say("no_class_here", language, values))
+        missing = {"folder": str(chosen.of_class or chosen.folder)}
+        raise BadParameters(say("no_class_here", language, missing))
     judged = judge_all(chosen.folder, language, found)
     paths = write_tables(judged, found, chosen.output or found.folder, language, chosen.replace)
     came = len({(each.handed["name"], each.handed["seed"]) for each in judged})
     values = {
-        "file_count": str(len(judged)),
-        "came": str(came),
-        "student_count": str(len(found.students)),
+        "file_count": len(judged),
+        "came_count": came,
+        "student_count": len(found.students),
         "files": ", ".join(map(str, paths)),
     }
     print(say("collected", language, values))

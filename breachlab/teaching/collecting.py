@@ -216,7 +216,7 @@ def _judge(handed: Mapping[str, Any], folder: Path, language: str) -> Judged:
         seeds.append(handed["other_seed"])
     for seed in seeds:
         if rows > MOST_RECORDS and not path_of_world(rows, seed, folder).is_file():
-            values = {"rows": str(rows), "most": str(MOST_RECORDS)}
+            values = {"row_count": rows, "most_count": MOST_RECORDS}
             raise BadParameters(say("large_world", language, values))
     with open_worlds(rows, seeds, language, folder) as lab:
         check = Checks(lab, language)

@@ -32,7 +32,6 @@ from breachlab.store import memory
 from breachlab.store.memory import write_size
 from breachlab.teaching.checks import say, shorten
 from breachlab.teaching.classes import find_world, path_of_world
-from breachlab.words.numbers import whole
 
 NOTEBOOKS = ROOT / "notebooks" / "teaching"
 ROSTER = "class.json"
@@ -128,7 +127,7 @@ def read_students(path: Path, language: str) -> list[tuple[str, str, int | None]
             raise refuse("bad_seed", line=line)
         students.append((name, cells["email"], int(seed) if seed else None))
     if not 1 <= len(students) <= MOST_STUDENTS:
-        raise refuse("no_class", found=str(len(students)), most=str(MOST_STUDENTS))
+        raise refuse("no_class", found=len(students), most=str(MOST_STUDENTS))
     return students
 
 
@@ -160,7 +159,7 @@ def plan_class(
     """
     former = read_class(folder, language)
     if former and former.rows != rows:
-        values = {"folder": str(folder), "rows": str(former.rows)}
+        values = {"folder": str(folder), "row_count": former.rows, "rows": str(former.rows)}
         raise BadParameters(say("other_rows_of_class", language, values))
     students = list(former.students) if former else []
     left = list(students)
@@ -193,9 +192,9 @@ def describe_class(planned: Class, is_zipped: bool) -> str:
     disk = each * (len(missing) + copies)
     free = shutil.disk_usage(next(it for it in planned.folder.parents if it.is_dir())).free
     values = {
-        "student_count": str(len(planned.students)),
-        "world_count": str(len(missing)),
-        "rows": whole(planned.rows, planned.language),
+        "student_count": len(planned.students),
+        "world_count": len(missing),
+        "row_count": planned.rows,
         "disk": write_size(disk, planned.language),
         "free": write_size(free, planned.language),
         "at_once": str(_at_once()),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from breachlab.words.language import interface
-from breachlab.words.numbers import whole
+from breachlab.words.numbers import count_noun, whole
 from breachlab.words.values import Figure, Form, Words, is_null, parse, write_field, write_template
 from breachlab.words.vocabulary import UNKNOWN
 
@@ -105,7 +105,8 @@ def data_note(words: Words, language: str = "") -> str:
     note = said.quote("kind", "note")
     if said.persons is None:
         return note
-    low, high = (whole(count, said.language) for count in said.persons[:2])
+    low = whole(said.persons.low, said.language)
+    high = count_noun(said.persons.high, "persons", said.language)
     texts = interface(said.language)["own_list"]
     persons = texts["persons"][said.persons.range_id].format(low=low, high=high)
     return ". ".join([note, persons, *(texts[each] for each in said.assumed)])

@@ -12,6 +12,7 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from shlex import quote
 from typing import BinaryIO, TextIO
@@ -23,7 +24,7 @@ from tqdm import tqdm
 from breachlab.errors import BadList
 from breachlab.store.connections import open_connection
 from breachlab.words.language import in_each, refusals, refuse
-from breachlab.words.numbers import whole
+from breachlab.words.numbers import count_noun, whole
 from data_gen.own import say
 from data_gen.own.workbook_file import read_sheet
 
@@ -438,7 +439,8 @@ class CsvRows:
         expected = self._count_by_reader()
         if rows == expected:
             return
-        said = {"rows": _number(rows), "expected": _number(expected)}
+        read = in_each(partial(count_noun, rows, "rows"))
+        said = {"rows": read, "expected": _number(expected)}
         raise refuse(BadList, "list_other_rows", file=self.name, **said)
 
     def _count_by_reader(self) -> int:

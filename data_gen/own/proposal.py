@@ -10,14 +10,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from shlex import quote
 
 from breachlab.errors import BadList
 from breachlab.store.connections import open_connection
 from breachlab.store.files import DUCKDB, contents
-from breachlab.words.language import interface, join_words, refuse
-from breachlab.words.numbers import count_noun, decimal, whole
+from breachlab.words.language import in_each, interface, join_words, refuse
+from breachlab.words.numbers import count_noun, decimal
 from data_gen.own import say
 from data_gen.own.list_file import (
     ENCODINGS,
@@ -106,7 +107,8 @@ def propose_form(path: Path, sheet: str = "") -> Form:
         with open_connection(path, read_only=True) as connection:
             tables = [name for (name,) in connection.execute(TABLES).fetchall()]
         if len(tables) != 1:
-            raise refuse(BadList, "list_tables", file=path.name, count=len(tables))
+            count = in_each(partial(count_noun, len(tables), "tables"))
+            raise refuse(BadList, "list_tables", file=path.name, count=count)
         return Form("duckdb", table=tables[0])
     encoding = propose_encoding(path)
     form = Form("csv", encoding, _delimiter(path, encoding))
@@ -160,7 +162,7 @@ def write_toml(proposal: Proposal, path: Path, language: str = "en") -> str:
     lines += _list_lines(proposal, path, language)
     lines += ["", "[columns]", say("roles", language, roles=", ".join(ROLES), other=OTHER)]
     lines.append(say("fields_alone", language, roles=", ".join(FIELDS_ALONE)))
-    rows = whole(proposal.rows, language)
+    rows = count_noun(proposal.rows, "rows", language)
     for column in proposal.columns:
         share = _percent(len(column.values) / proposal.rows, language)
         said = say("filled_of", language, share=share, rows=rows)
@@ -263,7 +265,7 @@ def print_lines(proposal: Proposal, language: str = "en") -> Iterator[str]:
     rows = proposal.rows
     yield _describe_form(proposal, language)
     heads = [say(name, language) for name in ("column", "role", "filled", "fits")]
-    of_rows = say("of_rows", language, rows=whole(rows, language))
+    of_rows = say("of_rows", language, rows=count_noun(rows, "rows", language))
     width = max([len(heads[0]), *(len(column.label) for column in proposal.columns)])
     yield f"{heads[0]:<{width}}  {heads[1]:<19} {heads[2]:>8} {heads[3]:>8}  {of_rows}"
     for column in proposal.columns:

@@ -131,7 +131,8 @@ def contradicted_lines(report: ListReport, language: str = "en") -> Iterator[str
         if column.not_understood > MOST_CONTRADICTED * filled:
             said = {"column": column.label, "role": column.role}
             said |= {"count": whole(column.not_understood, language)}
-            yield say("contradicted", language, filled=whole(filled, language), **said)
+            said |= {"filled": count_noun(filled, "values", language)}
+            yield say("contradicted", language, **said)
 
 
 def report_lines(report: ListReport, language: str = "en") -> Iterator[str]:
@@ -139,7 +140,7 @@ def report_lines(report: ListReport, language: str = "en") -> Iterator[str]:
     head, role = say("column", language), say("role", language)
     width = max([len(head), *(len(column.label) for column in report.columns)])
     heads = " ".join(f"{say(state, language):>14}" for state in STATES)
-    yield say("rows_read", language, rows=whole(report.rows, language))
+    yield say("rows_read", language, rows=count_noun(report.rows, "rows", language))
     yield f"{head:<{width}}  {role:<19} {heads}"
     for column in report.columns:
         counts = " ".join(f"{whole(getattr(column, each), language):>14}" for each in STATES)
@@ -393,10 +394,11 @@ def _check_words(
     found = []
     for role in roles:
         quoted: Any = ", ".join(f'"{word}"' for word in words[role])
-        count = len(words[role]) + len(mapping.words.get(role, {}))
-        if count > MOST_WORDS or not all(map(is_word, words[role])):
-            quoted = refusals("many_words", count=in_each(partial(whole, len(words[role]))))
-        rows_of = in_each(partial(whole, counts[f"{role}:unlisted"]))
+        known = len(words[role]) + len(mapping.words.get(role, {}))
+        if known > MOST_WORDS or not all(map(is_word, words[role])):
+            count = in_each(partial(count_noun, len(words[role]), "words"))
+            quoted = refusals("many_words", count=count)
+        rows_of = in_each(partial(count_noun, counts[f"{role}:unlisted"], "rows"))
         said = {"rows": rows_of, "column": mapping.roles[role], "role": role}
         found.append(refusals("unlisted_words", quoted=quoted, **said))
     raise refuse(

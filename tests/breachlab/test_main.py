@@ -169,7 +169,7 @@ def test_commands_that_need_no_database_ask_none(capsys):
     assert main(["find", "coût", "--language", "fr"]) == 0
     assert "cost/total" in capsys.readouterr().out
     assert main(["find", "zebra"]) == 2
-    assert "No question has the words 'zebra'" in capsys.readouterr().err
+    assert "No question contains the words 'zebra'" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("case", table(__file__, "Refused"), ids=lambda case: case[0])
@@ -184,7 +184,7 @@ def test_wrong_word_is_one_line_and_exit_code_2(say, case):
 
 
 def test_missing_database_is_told_how_to_make_one_in_either_language(capsys):
-    for language, said in (("en", "No database at /n"), ("fr", "Aucune base en /n")):
+    for language, said in (("en", "No database at /n"), ("fr", "Aucune base /n")):
         assert main(["exposure/total", "--database", "/nowhere", "--language", language]) == 1
         err = capsys.readouterr().err
         assert said in err and "python -m data_gen" in err
@@ -232,10 +232,10 @@ def test_file_and_what_stands_beside_it_are_replaced_only_if_asked(say, tmp_path
     first = file.read_bytes()
     assert first == say("exposure/by_status", "--format", "csv")[1].encode()
     code, _, err = say("exposure/by_region", "--output", str(file))
-    assert code == 2 and "is there already, " in err and "add: --replace" in err
+    assert code == 2 and "already exists, " in err and "add: --replace" in err
     assert file.read_bytes() == first
     file.unlink()
-    with pytest.raises(BadParameters, match=r"answer\.csv-metadata\.json is there already"):
+    with pytest.raises(BadParameters, match=r"answer\.csv-metadata\.json already exists"):
         check(chosen("--output", str(file)))
     check(chosen("--output", str(file.with_suffix(".json"))))  # beside which nothing stands
     assert metadata_path(file).is_file()
@@ -322,7 +322,7 @@ def test_answers_fill_the_form_as_letters(say, mine, tmp_path, language):
 def test_answers_of_a_wrong_file_or_another_question_are_refused(say, mine):
     for asked in (["exposure/total"], [], ["severity/notification_form", "--help"], ["--time"]):
         code, out, told = say(*asked, "--answers", str(mine))
-        assert (code, out) == (2, "") and "of use with --drafts" in told
+        assert (code, out) == (2, "") and "only useful with --drafts" in told
     mine.write_text("version = 2")
     for asked in (["--drafts"], ["severity/notification_form"], ["notification/message"]):
         code, out, told = say(*asked, "--answers", str(mine))

@@ -282,9 +282,9 @@ def test_a_plan_of_two_is_named_in_the_page(walk):
 
 def test_compare_refuses_what_no_plan_takes_and_says_what_one_takes(lab):
     both = Lab(connection=lab)
-    with pytest.raises(BadParameters, match=r"Did you mean calls_per_day\? A plan takes no"):
+    with pytest.raises(BadParameters, match=r"Did you mean calls_per_day\? A plan has no"):
         both.compare({"calls_per_dy": 3}, {})
-    with pytest.raises(BadParameters, match="'slow' is no plan: fast"):
+    with pytest.raises(BadParameters, match="'slow' is not a plan: fast"):
         both.compare({}, {"plan": "slow"})
     with pytest.raises(BadParameters, match="from 1 to"):
         both.compare({}, {"calls_per_day": 0})

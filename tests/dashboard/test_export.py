@@ -426,7 +426,7 @@ def test_a_stop_is_said_with_the_command_that_goes_on(
     monkeypatch.setattr(folder, "write", stop)
     given = ["--export", str(tmp_path), "--no-notebooks", "--database", str(small_database)]
     assert main(given) == 1
-    assert "Go on with the same command" in capsys.readouterr().err
+    assert "Resume with the same command" in capsys.readouterr().err
 
 
 def test_a_notebook_is_a_page_of_the_same_bytes_each_time_it_runs(

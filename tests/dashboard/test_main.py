@@ -331,7 +331,7 @@ def test_answers_without_a_form_and_a_wrong_day_are_refused(small_database, tmp_
     asked = ["--database", str(small_database)]
     for more in (["--answers", "mine.toml"], ["--as-of", "2024-03-13"]):
         assert main([*asked, *more]) == 2
-        assert "of use with --form" in capsys.readouterr().err
+        assert "only useful with --form" in capsys.readouterr().err
     form = str(tmp_path / "form.docx")
     assert main([*asked, "--form", form, "--as-of", "soon"]) == 2
     assert "must be a day" in capsys.readouterr().err

@@ -203,7 +203,7 @@ TARGETS = {
         "table a, table b, table c and 1 more",
     ),
     "table added in the log": Target(put_in_log, "makes, table notes, so", "nothing added"),
-    "log": Target(put_log, "x.duckdb.wal stands there without", "none was expected"),
+    "log": Target(put_log, "x.duckdb.wal is there without", "no such file was expected"),
 }
 
 

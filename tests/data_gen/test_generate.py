@@ -184,7 +184,7 @@ def test_two_runs_at_once_are_kept_apart_and_the_first_ends_when_it_is_told_to(
     before = former.read_bytes()
     run = started(process, former)
     assert main(["--rows", "1_000", "--database", str(former), "--quiet"]) == 1
-    assert f"held open by process {run.pid}" in capsys.readouterr().err
+    assert f"open in process {run.pid}" in capsys.readouterr().err
     run.terminate()
     assert run.wait(60) == 128 + signal.SIGTERM
     assert former.read_bytes() == before and os.listdir(former.parent) == [former.name]
@@ -353,7 +353,7 @@ def test_a_path_that_is_not_set_loses_no_database(tmp_path, capsys, no_records, 
     put_ours(tmp_path / "breachlab.duckdb")
     monkeypatch.setattr(databases, "DATA", tmp_path)
     monkeypatch.setenv("BREACHLAB_DATABASE", "")
-    says = ("is empty, as where a variable of the shell is not set",)
+    says = ("is empty, as if a shell variable were not set",)
     lost = {kind: loses(tmp_path, words, says, (), capsys) for kind, words in UNSET.items()}
     assert {kind: what for kind, what in lost.items() if what} == {}
 
@@ -417,7 +417,7 @@ def become_nobody():
 def test_a_folder_that_may_not_be_written_to_or_entered_is_named_before_the_start(
     unprivileged, capsys
 ):
-    folder = f"The folder {unprivileged} may not be written to: one was expected that may"
+    folder = f"The folder {unprivileged} is write-protected: a folder that can be written to"
     says = (folder, "--database PATH")
     for name in ("lab.duckdb", "new.duckdb", "deeper/new.duckdb"):
         words = ["--database", str(unprivileged / name)]

@@ -117,7 +117,7 @@ ENDS = [
     (duckdb.IOException("Corrupt database file: computed"), 1, "the database is damaged"),
     (duckdb.BinderException("Binder Error: no column\nLINE 1: x"), 1, "says: Binder Error: no col"),
     (PermissionError(13, "Permission denied", "/x"), 1, "Error: /x: Permission denied; a place"),
-    (UNSAID, 1, r"holds '\xce', which ascii cannot say: UTF-8 was expected. Set it before"),
+    (UNSAID, 1, r"contains '\xce', which ascii cannot write: UTF-8 was expected. Set it before"),
     (MemoryError(), 1, "Error: Memory ran out: more than "),
     (RuntimeError("can't start new thread"), 1, "B is available. Close other programs, or run"),
     (OSError(12, "Cannot allocate memory"), 1, "Error: Memory ran out: more than "),

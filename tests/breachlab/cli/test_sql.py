@@ -112,7 +112,7 @@ def test_sql_writes_any_number_of_rows_as_csv_and_refuses_them_as_json(say, tmp_
     monkeypatch.setattr("breachlab.cli.sql.MOST", 20_000)
     sql = f"select record_id, copy {WIDE}"
     code, _, err = say("sql", sql, "--output", str(tmp_path / "all.json"))
-    assert code == 2 and "More than 20_000 rows, too many for --format json" in err
+    assert code == 2 and "More than 20_000 rows are too many for --format json" in err
     assert say("sql", sql, "--output", str(tmp_path / "all.csv"))[1].endswith("30,000 rows.\n")
     assert {path.name for path in tmp_path.iterdir()} == {"all.csv", "all.csv-metadata.json"}
 
@@ -158,7 +158,7 @@ def test_prompt_lives_on_after_an_error_and_an_interrupt(
             asyncio._set_running_loop(running)
     out, err = capsys.readouterr()
     assert out.startswith("SQL over this database") and "10,000" in out and "43" in out
-    assert err.startswith("Error: DuckDB refuses this: ") and err.endswith("\nStopped.\n")
+    assert err.startswith("Error: DuckDB refuses this statement: ") and err.endswith("\nStopped.\n")
     history = tmp_path / "breachlab/sql_history"
     assert "+select count(*) as n\n+from registrants\n" in history.read_text("utf-8")
     assert stat.S_IMODE(history.stat().st_mode) == 0o600
@@ -310,7 +310,7 @@ def test_export_goes_into_no_database_and_over_no_file_unasked(say, export, smal
     asked = ["export", "registrants", *as_csv, "--output"]
     for target, said in (
         (str(small_database), "is a database"),
-        ("/dev/full", "is there, and is no file"),
+        ("/dev/full", "exists and is not a file"),
         ("/nowhere/part.csv", "Cannot write /nowhere/part.csv"),
     ):
         code, _, err = say(*asked, target)

@@ -70,12 +70,12 @@ def test_file_as_it_was_written_holds(files, verify, kind):
     assert "Which régions does the breach hit most" in said
     assert "python -m breachlab exposure/rate_by_region --sexes female" in said
     assert "World: 10,000 records, seed 2024, model version" in said
-    assert "All 288 cells of 18 rows are as their question has them" in said  # of 16 columns
+    assert "288 cells of 18 rows agree with the question" in said  # of 16 columns
 
 
 def test_file_is_verified_in_french(files, verify):
     code, said = verify(files / "answer.csv", "--language", "fr")
-    assert code == 0 and "Les 288 cellules des 18 lignes" in said and "graine 2024" in said
+    assert code == 0 and "288 cellules de 18 lignes concordent" in said and "graine 2024" in said
     assert "Non comparés\u202f: la date de création du monde" in said and "SYNTHÉTIQUES" in said
 
 
@@ -222,7 +222,7 @@ NOTES = (
     "Données SYNTHÉTIQUES\u202f: aucune ligne ne décrit une personne réelle",
 )
 AS_TEXT = edit_json(lambda said: said["rows"][4].update({COLUMN: str(said["rows"][4][COLUMN])}))
-OTHER_COLUMN = "Columns that are not of the question: "
+OTHER_COLUMN = "Columns that do not belong to the question: "
 BLACK = openpyxl.styles.PatternFill("solid", fgColor="FF000000")
 WHITE = openpyxl.styles.Font(color="FFFFFFFF")
 HIDE_NUMBERS = edit_book(
@@ -352,7 +352,7 @@ def test_every_other_part_that_a_file_says_is_compared(files, kind):
 def test_rows_in_another_order_and_a_book_of_another_program_hold(taken, verify):
     edit_lines(lambda lines: [lines[0], *reversed(lines[1:])])(taken / "answer.csv")
     code, said = verify(taken / "answer.csv")
-    assert code == 0 and "The rows stand in another order." in said
+    assert code == 0 and "The rows are in another order." in said
     widen = edit_book(lambda data, _: setattr(data.column_dimensions["A"], "width", 40))
     widen(taken / "answer.xlsx")
     code, said = verify(taken / "answer.xlsx")
@@ -364,7 +364,7 @@ def test_limited_answer_is_held_against_as_many_rows(say, tmp_path, verify):
     file = tmp_path / "few.json"
     assert say(*QUESTION, "--limit", "2", "--output", str(file))[0] == 0
     code, said = verify(file)
-    assert code == 0 and "The file says that it has the first 2 rows alone." in said
+    assert code == 0 and "The file says that it stops after 2 rows." in said
     assert "exposure/rate_by_region --sexes female --limit 2" in file.read_text()
 
 
@@ -372,8 +372,8 @@ def test_csv_without_its_metadata_takes_the_question_behind_it(taken, verify):
     file = taken / "answer.csv"
     metadata_path(file).unlink()
     code, said = verify(file)
-    assert code == 1 and "does not say where it is from" in said
-    assert "answer.csv-metadata.json" in said and "Type the question behind it" in said
+    assert code == 1 and "does not say where it comes from" in said
+    assert "answer.csv-metadata.json" in said and "Type the question after it" in said
     code, said = verify(file, *QUESTION)
     assert code == 0 and "Only cells, their form and their note were compared" in said
     code, said = verify(file, QUESTION[0])  # of both sexes
@@ -391,7 +391,7 @@ def test_file_of_sql_or_of_an_export_says_what_made_it(say, tmp_path, verify, wo
     file = tmp_path / name
     assert say(*words, "--output", str(file))[0] == 0
     code, said = verify(file)
-    assert code == 1 and "or an export: verify does not count it again" in said
+    assert code == 1 and "or from an export: verify does not count it again" in said
     made_by = shlex.join(["breachlab", *words]).replace("\n", " ")
     assert made_by in said and len(said.splitlines()) == 1
     assert "verify ne le recompte pas" in undo_typesetting(verify(file, "--language", "fr")[1])
@@ -400,14 +400,14 @@ def test_file_of_sql_or_of_an_export_says_what_made_it(say, tmp_path, verify, wo
 @pytest.mark.parametrize(
     ("name", "text", "expected"),
     [
-        ("a.txt", "x", "no answer is read from a file that ends so. Expected: .csv, .json"),
-        ("a.csv", None, "is no file"),
-        ("a.csv", "", "holds no answer of this lab"),
-        ("a.csv", "\x00,\n", "does not say where it is from"),
-        ("a.json", "{", "holds no answer of this lab"),
-        ("a.json", "[]", "holds no answer of this lab"),
-        ("a.parquet", "x", "holds no answer of this lab"),
-        ("a.xlsx", "x", "holds no answer of this lab"),
+        ("a.txt", "x", "cannot be read from a file of this kind. Expected: .csv, .json"),
+        ("a.csv", None, "is not a file"),
+        ("a.csv", "", "contains no answer of this lab"),
+        ("a.csv", "\x00,\n", "does not say where it comes from"),
+        ("a.json", "{", "contains no answer of this lab"),
+        ("a.json", "[]", "contains no answer of this lab"),
+        ("a.parquet", "x", "contains no answer of this lab"),
+        ("a.xlsx", "x", "contains no answer of this lab"),
     ],
 )
 def test_file_of_no_answer_is_refused_in_a_line(tmp_path, verify, name, text, expected):
@@ -417,7 +417,7 @@ def test_file_of_no_answer_is_refused_in_a_line(tmp_path, verify, name, text, ex
     code, said = verify(file)
     assert code == 1 and expected in said and len(said.splitlines()) == 1
     if name == "a.txt":
-        with pytest.raises(NotAnAnswer, match="aucune réponse"):
+        with pytest.raises(NotAnAnswer, match="une réponse ne se lit pas"):
             read_rows(file, "fr")
 
 

@@ -93,7 +93,7 @@ def test_headline_ends_in_the_size_note_but_of_nobody_at_full_size_or_of_shares(
     said = headline(query, rows, english)
     assert said.text == f"{plain_headline(query, rows, english)} {size_note(query, english)}"
     assert headline(query, rows, full) == plain_headline(query, rows, english)
-    assert headline(query, rows.head(0), english).text == "Nobody."
+    assert headline(query, rows.head(0), english).text == "No person is counted here."
     assert size_note(find("exposure/by_status"), english) is None
 
 

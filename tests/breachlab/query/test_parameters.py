@@ -258,7 +258,7 @@ def test_refusal_is_french_where_asked(lab):
     "said", [["59", "62"], ["Nord", "62"], ["Corse"], ["Corse", "du", "sud", "62"]]
 )
 def test_parameter_of_one_value_refuses_several(lab, said):
-    text = re.escape(f"'{' '.join(said)}' stands for 2 values, and it takes one.")
+    text = re.escape(f"'{' '.join(said)}' stands for 2 values, and one was expected.")
     with pytest.raises(BadParameters, match=text):
         codes(lab, "departement", *said, query="area/summary")
     assert codes(lab, "departement", "Corse", "du", "sud", query="area/summary") == ["2A"]

@@ -301,7 +301,7 @@ def test_damaged_block_that_a_question_meets_is_said_in_the_shell(damaged, capsy
     printed = capsys.readouterr()
     assert printed.out == "" and printed.err.count("\n") == 1
     assert "the database is damaged, a block that this reads is not as it was" in printed.err
-    assert "Make it anew with: python -m data_gen --replace" in printed.err
+    assert "Make it again with: python -m data_gen --replace" in printed.err
 
 
 def test_damaged_block_is_an_error_of_the_lab_and_other_questions_are_answered(damaged):
@@ -317,7 +317,7 @@ def test_damaged_block_is_an_error_of_the_lab_and_other_questions_are_answered(d
 def test_damaged_block_that_is_read_at_once_is_said_when_it_is_opened(damaged, table):
     path = damaged(table)
     for opens in (breachlab.connect, databases.connect_sealed):
-        with pytest.raises(NoDatabase, match=r"lab\.duckdb is damaged: a block .* --replace"):
+        with pytest.raises(NoDatabase, match=r"lab\.duckdb is damaged: one of .* --replace"):
             opens(path)
 
 
@@ -326,10 +326,10 @@ def test_damaged_block_that_is_read_at_once_is_said_when_it_is_opened(damaged, t
     [
         (0, "not a database of this lab but an empty file. Make one with: python -m data_gen"),
         (12, "(damaged|not a database of this lab)"),
-        (5_000, "damaged: .* or not there. Make it anew with: python -m data_gen --replace"),
-        (HEADERS + 100, "damaged: .* or not there"),
-        (HEADERS + 10 * BLOCK, "damaged: .* or not there"),
-        (-1, "damaged: .* or not there"),
+        (5_000, "damaged: .* as it was written. Make it again with: python -m data_gen --replace"),
+        (HEADERS + 100, "damaged: .* as it was written"),
+        (HEADERS + 10 * BLOCK, "damaged: .* as it was written"),
+        (-1, "damaged: .* as it was written"),
     ],
 )
 def test_database_that_is_cut_short_is_said(small_database, tmp_path, length, says):

@@ -249,7 +249,7 @@ def test_log_of_a_killed_session_does_not_spoil_the_new_database(path, process):
 
 def test_database_held_for_writing_elsewhere_is_neither_read_nor_replaced(path, process):
     with holding(path, process) as holder:
-        with pytest.raises(DatabaseBusy, match=f"held open by process {holder.pid}"):
+        with pytest.raises(DatabaseBusy, match=f"open in process {holder.pid}"):
             breachlab.connect(path)
         with pytest.raises(DatabaseBusy, match=f"process {holder.pid}"):
             write(path, "latter")
@@ -260,7 +260,7 @@ def test_draft_that_another_run_began_this_very_moment_stays(tmp_path, monkeypat
     monkeypatch.setattr(databases, "_clear", lambda *_: None)  # it looked a moment before
     draft = draft_of(tmp_path / "lab.duckdb")
     with holding(draft, process) as other:
-        with pytest.raises(DatabaseBusy, match=f"held open by process {other.pid}"):
+        with pytest.raises(DatabaseBusy, match=f"open in process {other.pid}"):
             write(tmp_path / "lab.duckdb", "latter")
         assert draft.exists()
 

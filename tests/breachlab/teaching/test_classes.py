@@ -146,7 +146,7 @@ def handed(class_folder, world, tmp_path):
     ("language", "said"),
     [
         ("en", "1 of 9 right. Not right yet: 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8. The last"),
-        ("fr", "1 sur 9 justes. Pas encore\u202f: 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8. Le"),
+        ("fr", "1 juste sur 9. Pas encore\u202f: 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8. Le"),
     ],
 )
 def test_finish_says_how_many_are_right_and_which_are_not(world, tmp_path, capsys, language, said):
@@ -180,7 +180,7 @@ def test_file_has_answers_and_no_verdict_and_is_judged_again(handed, capsys):
     assert states == ["right", "wrong", *["not_answered"] * 2]
     shutil.copy(handed, handed.with_name(f"{handed.stem} (1).json"))
     assert len(teaching.collect(handed.parent)) == 2
-    assert "Another file here is of Ada Lovelace" in capsys.readouterr().out
+    assert "Another file here belongs to Ada Lovelace" in capsys.readouterr().out
 
 
 def test_right_answers_are_right_when_they_were_handed_in(world, tmp_path):
@@ -205,7 +205,7 @@ def test_student_replaces_their_own_file_and_nobody_else_s(world, handed):
     check.finish(1, name="Ada Lovelace")
     assert handed.read_bytes() != former
     theirs = handed.read_bytes()
-    with pytest.raises(BadParameters, match=r"another student's.* Put your whole name"):
+    with pytest.raises(BadParameters, match=r"another student.* Give your full name"):
         check.finish(1, name="Ada-Lovelace")  # has the same name of a file
     with pytest.raises(BadParameters, match="Donnez votre nom en entier"):
         Checks(world, "fr").finish(1, name="Ada-Lovelace")
@@ -264,13 +264,13 @@ TWO_NAMES = ("{", '{"name": "Grace",')
 NO_TABLE = {"columns": ["a"], "rows": [[[1]]]}
 # {what was forged: the forger, what is said}
 FORGED = {
-    "torn": (lambda file: file.write_bytes(file.read_bytes()[:99]), "It is torn or no JSON"),
-    "empty": (lambda file: file.write_bytes(b""), "It is torn or no JSON"),
-    "a picture": (lambda file: file.write_bytes(b"\x89PNG\xff"), "It is torn or no JSON"),
-    "deep lists": (lambda file: file.write_text("[" * 100_000), "It is torn or no JSON"),
-    "other JSON": (lambda file: file.write_text("[1]"), "Check.finish writes no such"),
-    "a folder": (lambda file: (file.unlink(), file.mkdir()), "It is no file"),
-    "verdicts": (put(exercises={"1.1": "right"}), "such file: exercises is missing, or too much"),
+    "torn": (lambda file: file.write_bytes(file.read_bytes()[:99]), "It is damaged or is not JSON"),
+    "empty": (lambda file: file.write_bytes(b""), "It is damaged or is not JSON"),
+    "a picture": (lambda file: file.write_bytes(b"\x89PNG\xff"), "It is damaged or is not JSON"),
+    "deep lists": (lambda file: file.write_text("[" * 100_000), "It is damaged or is not JSON"),
+    "other JSON": (lambda file: file.write_text("[1]"), "Check.finish does not write such a file"),
+    "a folder": (lambda file: (file.unlink(), file.mkdir()), "It is not a file"),
+    "verdicts": (put(exercises={"1.1": "right"}), "Missing or not expected: exercises"),
     "two names": (
         lambda file: file.write_text(file.read_text().replace(*TWO_NAMES, 1)),
         "the key 'name' stands twice",
@@ -282,11 +282,11 @@ FORGED = {
         "It was edited after check.finish wrote it",
     ),
     "no lesson": (put(lesson=9), "No lesson 9."),
-    "another lesson": (put_answer("2.1", answer(1)), "The lesson has no exercises 2.1"),
+    "another lesson": (put_answer("2.1", answer(1)), "The lesson has no exercise 2.1"),
     "a seed of text": (put(seed="2024"), "Its part seed is not what"),
-    "a huge world": (put(rows=43_000_000_000), "none of more than 1000000 is made"),
+    "a huge world": (put(rows=43_000_000_000), "none is made above 1,000,000 records"),
     "another model": (put(model_version=1), "It was made by version 1 of the model"),
-    "no table": (put_answer("1.2", NO_TABLE), "The answer to 1.2 is no table"),
+    "no table": (put_answer("1.2", NO_TABLE), "The answer to 1.2 is not a table"),
 }
 
 

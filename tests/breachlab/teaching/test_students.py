@@ -152,7 +152,7 @@ def test_a_second_run_adds_a_student_and_replaces_nothing(class_folder, capsys):
     ]
     capsys.readouterr()
     assert run(*words, "--rows", 2_000) == 2
-    assert "has worlds of 1000 records" in capsys.readouterr().err
+    assert "has worlds of 1,000 records" in capsys.readouterr().err
 
 
 def test_seeds_that_are_not_given_are_the_least_that_nobody_has(tmp_path):
@@ -185,7 +185,7 @@ LISTS = {
     "name\nA\x1b[2J\n": "Line 2 of",
     f"name\n{'A' * 101}\n": "Line 2 of",
     "name,seed\nAda,-1\n": "Line 2 of",
-    "name\n" + "Ada\n" * 1_001: "lists 1001 students",
+    "name\n" + "Ada\n" * 1_001: "lists 1,001 students",
 }
 
 
@@ -221,7 +221,7 @@ def test_a_disk_for_ten_is_said_before_anything_is_made(tmp_path, capsys, monkey
     monkeypatch.setattr(shutil, "disk_usage", lambda _: disk)
     assert run("class", "--students", path, "--folder", tmp_path / "class") == 1
     said = capsys.readouterr().err
-    assert "30 worlds of 20,000 records need 936 MB of disk, and 300 MB are free" in said
+    assert "30 worlds of 20,000 records need 936 MB of disk, and 300 MB is free" in said
     assert not (tmp_path / "class").exists()
 
 
@@ -231,7 +231,7 @@ def test_collect_writes_the_steps_with_mistakes_and_the_marks(class_folder, caps
     hand_in(class_folder, "Zoé_d_Île", ["2.1"], lesson=2)
     capsys.readouterr()
     assert run("collect", class_folder) == 0
-    assert "4 files of 4 of 5 students count" in capsys.readouterr().out
+    assert "4 files count, from 4 of 5 students" in capsys.readouterr().out
     marks = read_table(class_folder / "marks.csv")
     assert marks[0] == ["Full name", "Email address", "Lesson 1", "Lesson 2"]
     assert marks[1] == ["Ada Lovelace", "ada@example.org", "22", ""]
@@ -243,9 +243,9 @@ def test_collect_writes_the_steps_with_mistakes_and_the_marks(class_folder, caps
     assert len(steps) == 1 + 3 * 9 + 7
     ada = {row[4]: row[5:] for row in steps if row[1] == "ada@example.org"}
     assert ada["1.1"] == ["right", ""] and ada["1.2"] == ["not_answered", ""]
-    assert ada["1.5"] == ["wrong", "That counts records. How many persons are they of?"]
+    assert ada["1.5"] == ["wrong", "That counts records. How many persons do they belong to?"]
     assert run("collect", class_folder) == 2
-    assert "is there" in capsys.readouterr().err
+    assert "already exists" in capsys.readouterr().err
     assert run("collect", class_folder, "--replace", "--language", "fr") == 0
     capsys.readouterr()
     head = (class_folder / "marks.csv").read_text("utf-8-sig").splitlines()[0]
@@ -291,31 +291,31 @@ def forge_all(folder):
         forged[path] = said
         return path
 
-    put("torn", "torn", text[:99])
-    put("empty", "torn", "")
-    put("list", "writes no such file", "[1]")
-    put("number", "writes no such file", "7")
-    put("deep", "torn", "[" * 100_000)
+    put("torn", "damaged", text[:99])
+    put("empty", "damaged", "")
+    put("list", "does not write such a file", "[1]")
+    put("number", "does not write such a file", "7")
+    put("deep", "damaged", "[" * 100_000)
     put("twice", "stands twice", text.replace("{", '{"name": "Eve",', 1))
     put("edited", "was edited", text.replace('"rows": 1000', '"rows": 1001'))
-    put("verdicts", "is missing, or too much", right=9)
+    put("verdicts", "Missing or not expected: right", right=9)
     put("seed", "it would be called", seed=2024)
     put("version", "version 1 of the model", model_version=1)
-    put("rows", "not of the worlds", rows=2_000)
-    put("huge", "not of the worlds", rows=43_000_000)
-    put("other seed", "not of the worlds", other_seed=9)
-    put("stranger", "has no Eve with seed 7", of="lesson_1_seed_7_Eve.json", name="Eve")
+    put("rows", "not come from the worlds", rows=2_000)
+    put("huge", "not come from the worlds", rows=43_000_000)
+    put("other seed", "not come from the worlds", other_seed=9)
+    put("stranger", "has no student Eve with seed 7", of="lesson_1_seed_7_Eve.json", name="Eve")
     put("other lesson", "of lesson 3", of="lesson_3_seed_7_Ada_Lovelace.json", lesson=3, answers={})
     put("no lesson", "No lesson 99", lesson=99)
-    put("exercises", "has no exercises 2.1", answers={"2.1": {"columns": [], "rows": []}})
+    put("exercises", "has no exercise 2.1", answers={"2.1": {"columns": [], "rows": []}})
     put("renamed", "it would be called", of="Eve.json")
     put("terminal", "Its part name", name="Ada\x1b[2J")
     of_ten_gigabytes(put("large", "more than a hundred megabytes"))
     forged[move(ada, students / "Grace_Hopper/hand_in")] = "in another student's folder"
     (strange / "folder.json").mkdir()
-    forged[strange / "folder.json"] = "It is no file"
+    forged[strange / "folder.json"] = "It is not a file"
     (strange / "link.json").symlink_to("/dev/zero")
-    forged[strange / "link.json"] = "It is no file"
+    forged[strange / "link.json"] = "It is not a file"
     return ada, forged
 
 
@@ -360,12 +360,12 @@ def test_collect_of_a_download_elsewhere_needs_the_folder_of_the_class(
     move(file, download / "Grace Hopper_1234_assignsubmission_file_")
     os.remove(file)
     assert run("collect", download) == 2
-    assert "is in no class" in capsys.readouterr().err
+    assert "belongs to no class" in capsys.readouterr().err
     assert run("collect", download, "--class", class_folder) == 0
-    assert "1 files of 1 of 5 students count" in capsys.readouterr().out
+    assert "1 file counts, from 1 of 5 students" in capsys.readouterr().out
     (class_folder / "class.json").write_text("{")
     assert run("collect", class_folder) == 2
-    assert "Put it back from a copy" in capsys.readouterr().err
+    assert "Restore it from a copy" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("words", [[], ["clas"], ["--help"], ["class", "--help"]])

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import product
 from numbers import Real
 from pathlib import Path
+from string import Formatter
 
 import pytest
 from hypothesis import given
@@ -18,6 +19,7 @@ from breachlab.paths import ROOT, read
 from breachlab.query.headlines import draft, headline, plain_headline
 from breachlab.query.queries import names
 from breachlab.query.spellings import key
+from breachlab.teaching.checks import texts as teaching_texts
 from breachlab.words import LANGUAGES, Words, fill, numbers
 from breachlab.words.language import NARROW, fold, interface, typeset, undo_typesetting
 from breachlab.words.numbers import read_day
@@ -148,6 +150,47 @@ def _without_figures(said, words, facts):
         for written in (part, part[:1].upper() + part[1:]):
             text = text.replace(written, "")
     return text
+
+
+# Beside the nouns of [nouns]: what a number has after it, for 1 and for 2.
+AGREE = {
+    "en": ("is was has needs counts differs agrees", "are were have need count differ agree"),
+    "fr": ("est compte demande diffère juste", "sont comptent demandent diffèrent justes"),
+}
+COUNTS = {"count", "rows", "expected", "values", "persons", "low", "high", "filled", "parts"}
+MANY = {"several", "several_in_python", "one_value", "torn_sql", "many_sql"}  # more than one
+
+
+def told_by_commands(language):
+    """Yield the key and the template of each text that commands print with a number in it."""
+    found = {("teaching", key): text for key, text in teaching_texts(language).items()}
+    for section in ("refusals", "own_command", "own_list", "shell", "sql", "verify_file"):
+        found |= leaves(interface(language)[section], (section,))
+    yield from ((key, text) for key, text in found.items() if not MANY & {*key})
+
+
+def values_of(template, number):
+    """Return {field: the number}, or a word for a field that holds no count."""
+    found = [(name, spec) for _, name, spec, _ in Formatter().parse(template) if name]
+    return {
+        name: number if spec or name.endswith("_count") or name in COUNTS else "x"
+        for name, spec in found
+    }
+
+
+def test_texts_of_commands_agree_with_none_one_and_two(subtests):
+    for language, number in product(LANGUAGES, (0, 1, 2)):
+        nouns = [*interface(language)["nouns"].values(), AGREE[language]]
+        one, many = ({word for each in nouns for word in each[of].split()} for of in (0, 1))
+        is_one = numbers.is_singular(number, language)
+        wrong = "|".join(many - one if is_one else one - many)
+        pattern = re.compile(rf"(?<![\w.,-]){number} (?:\w+ )?(?:{wrong})\b")
+        assert pattern.search(f"{number} {interface(language)['nouns']['students'][is_one]}")
+        for where, template in told_by_commands(language):
+            row = values_of(template, number)
+            if number in row.values():
+                with subtests.test(where=where, language=language, number=number):
+                    assert not pattern.findall(fill(template, row, Words(language, {})).text)
 
 
 def test_headlines_say_something_and_french_has_its_spaces(subtests, answer, words_of):

@@ -156,7 +156,8 @@ SAID = [  # what tells it, its rows, the case, its text
         "two are independent, 65 if they overlap little, 75 if they overlap much; with as many "
         "exposed residents as the model has, the sizes say only 20 to 95.",
     ),
-    (say, rows_of(breach("FREE", 0), OF_REGISTER | {"person_count": 0}), "random", "Nobody."),
+    (say, rows_of(breach("FREE", 0), OF_REGISTER | {"person_count": 0}), "random",
+     "No person is counted here."),
     (find_largest, THREE, "little",
      "Also in Viamedis and Almerys: not known; if below chance, 10 to 60"),
     (find_largest, THREE, "random",

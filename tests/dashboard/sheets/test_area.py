@@ -112,7 +112,7 @@ def test_the_sheet_of_a_mission_locale_counts_the_young_by_a_where_clause(opens,
     assert tiles(sheet)["minor"] == counts["16–17"]
     young = sum(counts.values())
     said = f": {young} exposed resident{'s' * (young > 1)} aged 16 to 25, "
-    assert said in sheet.headline if young else sheet.headline == "Nobody."
+    assert said in sheet.headline if young else sheet.headline == "No person is counted here."
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -30,7 +30,7 @@ def test_a_line_of_totals_is_left_out_or_refused_with_its_number(last, encoding,
     mapping = propose_mapping(tmp_path, (PEOPLE + last).encode(encoding))
     assert mapping.form.has_total and read_rows(mapping)[0].rows == 2
     mapping = replace(mapping, form=replace(mapping.form, has_total=False))
-    with pytest.raises(BadList, match=r"ends in a line of totals \(line 4\)"):
+    with pytest.raises(BadList, match=r"ends with a line of totals \(line 4\)"):
         read_rows(mapping)
 
 
@@ -58,7 +58,7 @@ def test_check_says_what_is_left_in_the_breach_folder_and_under_list(tmp_path, c
     capsys.readouterr()
     assert main(["own", str(file), "--check"]) == 1
     printed = capsys.readouterr()
-    assert "2 rows, all of them read" in printed.out
+    assert "2 rows, read in full" in printed.out
     assert "before you count it: organisation, name_en, name_fr" in printed.out
     assert "severity_segments.csv, line 2" in printed.err
 
@@ -80,7 +80,7 @@ def test_a_role_that_contradicts_its_values_is_said(tmp_path, capsys):
     mapping = propose_mapping(tmp_path, PEOPLE)
     text = mapping.file.read_text("utf-8").replace('"Ville" = "commune"', '"Ville" = "email"')
     mapping.file.write_text(text, encoding="utf-8")
-    said = "Ville: 2 of 2 values are no email; is the role right?"
+    said = "Ville: 2 of 2 values outside the role email; is the role right?"
     assert main(["own", str(mapping.file), "--check"]) == 0
     assert said in capsys.readouterr().out
     for key in ("organisation", "name_en", "name_fr"):

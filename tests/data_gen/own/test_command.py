@@ -75,7 +75,7 @@ def test_own_proposes_counts_and_makes_in_french(listed, capsys, printed):
     printed("own_in_french", mapping=text)
     assert main(["own", str(target), "--check", "--language", "fr"]) == 0
     said = capsys.readouterr()
-    assert "400 lignes, toutes lues" in said.out and "rien n’a été écrit" in said.err
+    assert "400 lignes, lecture complète" in said.out and "rien n’a été écrit" in said.err
     for key in ("organisation", "name_en", "name_fr"):
         text = text.replace(f'{key} = "?"', f'{key} = "Club"')
     target.write_text(text, encoding="utf-8")
@@ -149,26 +149,26 @@ def edit_mapping(path, edits):
             "beside a column with the role",
         ),
         ([('"windows-1252"', '"latin"')], "is not known"),
-        ([("reference_day = 2", 'reference_day = "2')], "is no TOML"),
-        ([("reference_day = ", "reference_day = 1 # ")], "is no day"),
+        ([("reference_day = 2", 'reference_day = "2')], "is not TOML"),
+        ([("reference_day = ", "reference_day = 1 # ")], "is not a day"),
         ([('format = "%d/%m/%Y"', "")], "does not say the format"),
         ([('"clients.csv"', '"none.csv"')], "none.csv"),
         ([('"clients.csv"', "3")], "has no path"),
         ([('"clients.csv"', '"."')], "it is a folder"),
         ([('"clients.csv"', r'"clients\u0000.csv"')], "no path can have"),
         ([("header = true", 'header = "yes"')], "true or false was expected"),
-        ([("header = true", "table = 3")], "table = 3 is no text"),
+        ([("header = true", "table = 3")], "table = 3 is not text"),
         ([('"windows-1252"', "1252")], "encoding = 1252 is not known"),
         ([('format = "csv"', "format = 3")], "format = 3 is not known"),
         ([('delimiter = ";"', "delimiter = 3")], "one sign"),
-        ([('delimiter = ";"', r'delimiter = "\n"')], "one sign of ASCII"),
-        ([('delimiter = ";"', r'delimiter = "\""')], "quote and delimiter are one sign"),
-        ([("reference_day = 2", "reference_day = 0001-01-01 # ")], "is no day"),
-        ([('format = "%d/%m/%Y"', "format = 3")], "has a format that is none"),
-        ([('format = "%d/%m/%Y"', 'format = "%d/%m/%Q"')], "has a format that is none"),
+        ([('delimiter = ";"', r'delimiter = "\n"')], "a single ASCII character"),
+        ([('delimiter = ";"', r'delimiter = "\""')], "quote and delimiter are the same character"),
+        ([("reference_day = 2", "reference_day = 0001-01-01 # ")], "is not a day"),
+        ([('format = "%d/%m/%Y"', "format = 3")], "the format is not valid"),
+        ([('format = "%d/%m/%Y"', 'format = "%d/%m/%Q"')], "the format is not valid"),
         ([('format = "%d/%m/%Y"', 'fromat = "%d/%m/%Y"')], "Did you mean 'format'?"),
-        ([("[status.words]", "[status]\nwords = 3")], "words under [status] is no table"),
-        ([('"Nom" = "surname"', '"Nom" = ["surname"]')], "is no role"),
+        ([("[status.words]", "[status]\nwords = 3")], "words under [status] is not a table"),
+        ([('"Nom" = "surname"', '"Nom" = ["surname"]')], "is without a known role"),
         (
             [("encoding", "encodng"), ("delimiter", "delimter")],
             "encodng under [list], delimter under [list] are read by nobody; "
@@ -176,7 +176,7 @@ def edit_mapping(path, edits):
         ),
         (
             [('= "surname"', '= "surnam"'), ('= "email"', '= "emial"')],
-            '"Nom" = "surnam", "E-mail" = "emial" are no role; '
+            '"Nom" = "surnam", "E-mail" = "emial" are without a known role; '
             "Did you mean 'surname'? Did you mean 'email'?",
         ),
         (

@@ -208,7 +208,7 @@ def test_answers_say_personal_data_and_how_many_persons_there_may_be(eight_rows,
     assert shell(["exposure/total", "--database", str(eight_rows)]) == 0
     said = " ".join(capsys.readouterr().out.split())
     assert "taken to live" not in said
-    assert "PERSONAL DATA" in said and "The list has at most 7 persons, 7 if" in said
+    assert "PERSONAL DATA" in said and "The list has at most 7 persons, or 7 if" in said
     assert shell(["exposure/by_age_band", "--language", "fr", "--database", str(eight_rows)]) == 0
     assert "moins de seize ans" in capsys.readouterr().out
     assert "SYNTHETIC" not in said and "France Travail" not in said
@@ -389,7 +389,7 @@ def test_write_folder_copies_the_tables_for_the_owner_alone(tmp_path, capsys, ow
     assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
     assert 'breach_folder = "clients-breach"' in capsys.readouterr().out
     assert main(["own", str(file), "--breach-folder"]) == 1
-    assert "is there already" in capsys.readouterr().err
+    assert "already exists" in capsys.readouterr().err
 
 
 def test_write_folder_leaves_no_half_of_a_folder_on_a_full_disk(
@@ -428,8 +428,8 @@ def test_write_folder_leaves_no_half_of_a_folder_on_a_full_disk(
             {"dpc_score_id": "?", "cnil_score_id": "?", "cnil_reason_fr": "?", "source": "?"},
             (
                 "circumstances.csv, line 2: source is not filled in; circumstances.csv, line 3",
-                "severity_segments.csv, line 2: cnil_score_id = '?' is no score",
-                "line 5: dpc_score_id = '?', cnil_score_id = '?' are no score",
+                "severity_segments.csv, line 2: cnil_score_id = '?' is not among the scores",
+                "line 5: dpc_score_id = '?', cnil_score_id = '?' are not among the scores",
                 "line 5: cnil_reason_fr is not filled in",
                 "cnil_score_id: there are cnil_negligible",
                 "dpc_score_id: there are dpc_simple",

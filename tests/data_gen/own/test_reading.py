@@ -163,11 +163,11 @@ def test_read_list_recodes_into_a_file_without_a_name(tmp_path, monkeypatch):
 def test_read_list_refuses_words_that_the_mapping_lacks(tmp_path):
     mapping = propose_mapping(tmp_path, EIGHT, as_not_known=False)
     words = {**mapping.words, "status": {"Actif": "registered", "Prospect": "not_known"}}
-    with pytest.raises(BadMapping, match=r'1 rows of "Statut" .*: "Résilié"\.'):
+    with pytest.raises(BadMapping, match=r'1 row of "Statut" .*: "Résilié"\.'):
         read_rows(dataclasses.replace(mapping, words=words))
     long = EIGHT.replace("Résilié", "Résilié le jour de la Saint-Glinglin")
     mapping.path.write_text(long)
-    with pytest.raises(BadMapping, match=r"does not list: 1 different ones, too many"):
+    with pytest.raises(BadMapping, match=r"does not list: 1 word, not shown"):
         read_rows(dataclasses.replace(mapping, words=words))
     report, rows = read_rows(dataclasses.replace(mapping, words=words, as_not_known=True))
     assert counts(report, "status") == (0, 0, 2, 0)
@@ -321,14 +321,14 @@ READ = {
 
 # {what: (the file, the error, what it says)}
 REFUSED = {
-    "a quote never closed": ('Prénom;Nom\nAnne;"Petit\nZoé;Roche\n', BadList, "a quote that is"),
+    "a quote never closed": ('Prénom;Nom\nAnne;"Petit\nZoé;Roche\n', BadList, "a closed quote"),
     "a line above two megabytes": (
         f"Prénom;Nom\nAnne;{'x' * 2_100_000}\n", BadList, "a line of at most 2,000,000"
     ),
     "too many fields": ("Prénom;Nom\nAnne;Petit;x;y\n", BadList, "line 2: as many fields"),
     "a header only": ("Nom;Prénom\n", BadList, "has no rows"),
     "nothing": ("", BadList, "is empty"),
-    "no text": (b"\x00\x01\x02\x00", BadList, "is no text"),
+    "no text": (b"\x00\x01\x02\x00", BadList, "is not text"),
     "a mapping that names no column": ("a;b\nxqz;wkv\n", BadMapping, "gives no column a role"),
     "day and month alike": (
         "Prénom;Né le\nAnne;05/06/1980\nZoé;07/08/1990\n", BadMapping, "does not say the format"
@@ -364,7 +364,7 @@ def test_years_of_two_digits_are_of_the_century_that_is_past(tmp_path):
 def test_quotes_are_signs_like_others_where_the_mapping_says_so(tmp_path):
     mapping = propose_mapping(tmp_path, TWO)
     mapping.path.write_text(TWO.replace("Petit", '"Petit'))
-    with pytest.raises(BadList, match="at line 3: a quote that is closed was expected"):
+    with pytest.raises(BadList, match="at line 3: a closed quote was expected"):
         read_rows(mapping)
     form = dataclasses.replace(mapping.form, quote="")
     report, _ = read_rows(dataclasses.replace(mapping, form=form))

@@ -156,7 +156,7 @@ def test_ask_takes_the_first_by_enter_and_offers_no_role_twice(insured, monkeypa
 
 def test_ask_writes_nothing_when_stopped_or_without_a_terminal(insured, monkeypatch, capsys):
     assert main(["own", str(insured), "--ask"]) == 1
-    assert "--ask needs a terminal to answer at" in capsys.readouterr().err
+    assert "--ask needs a terminal for the answers" in capsys.readouterr().err
 
     def stop(_):
         raise KeyboardInterrupt

@@ -167,8 +167,8 @@ def no_sheet(path):
 HOSTILE = {
     bomb: "unpacks to 300,",
     entities: "declares a document type",
-    password: "with a password, or of the old format",
-    torn: "is no text",
+    password: "with a password, or in the old format",
+    torn: "is not text",
     broken_sheet: "cannot be read",
     no_sheet: "no sheet with rows",
 }

@@ -96,7 +96,7 @@ def test_the_headline_of_combination_counts_the_cells_of_the_earlier_breach(lab,
         else:
             assert figures(title) == []
             scope = "if the breach of 2023 took only the file of February 2022"
-            assert scope in title.text or title.text == "Nobody."
+            assert scope in title.text or title.text == "No person is counted here."
 
 
 # [(what says the title, its question, what its rows are changed to, the title)]
