@@ -54,7 +54,8 @@ class Listed(Counted):
 
     def at(self, state: State) -> Card:
         """Return the card in the place in a state."""
-        return self.counted if self.estimate.list_unmet(state.coverage) else self.estimate
+        ages = {"age_bands": state.selection.get("age_bands")}
+        return self.counted if self.estimate.list_unmet(state.coverage, ages) else self.estimate
 
 
 @dataclass(frozen=True)

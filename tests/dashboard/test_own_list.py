@@ -27,7 +27,7 @@ from dashboard.layout import page_shell
 from dashboard.pages import PAGES
 from dashboard.state.page_state import State
 from tests.dashboard.conftest import reading, served
-from tests.data_gen.own.test_list_database import EIGHT, MAPPING
+from tests.data_gen.own.test_list_database import ADULTS, EIGHT, MAPPING
 from tests.support.browser.readable import on_screen
 from tests.support.own_folders import count_list, fill_in, say, write_list
 from tests.support.tiers import some_of
@@ -153,6 +153,42 @@ def test_rates_of_few_are_not_drawn_and_a_line_says_so(bare, language, said):
     # The counts of ages stand in their place; a place of the eight has few persons in each row.
     assert lines["exposure/by_departement"].startswith(FEW_IN_EACH[language])
     assert not lines["exposure/by_age_band"]
+
+
+@pytest.fixture(scope="module")
+def aged(tmp_path_factory):
+    """The list of eight rows, 500 women of 46, and 600 children: 601 below 16."""
+    children = "".join(
+        f"Ines,Durand{number},2014-02-01,F,75011,active,2020-01-01,,\n" for number in range(600)
+    )
+    living = say(MAPPING, "all_living_in_france = true")
+    file = write_list(tmp_path_factory.mktemp("aged"), living, EIGHT + ADULTS + children)
+    with connect_sealed(count_list(file)) as connection:
+        yield OneWorld(connection)
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "line"),
+    [
+        ("en", "about 601 persons in 601 records", "the population by age begins at 16"),
+        ("fr", "environ 601 personnes dans 601 dossiers", "la population par âge commence à 16"),
+    ],
+)
+def test_children_of_a_list_have_counts_in_place_of_rates(aged, language, said, line):
+    address = "/who?a=under 15"
+    page = str(page_shell.whole(Desk(aged, PAGES).view(address, language)))
+    title = re.sub("<[^>]*>", "", re.search(r"<h1.*?</h1>", page, re.DOTALL)[0])
+    assert said in title.replace("\u202f", " ").replace("\xa0", " ")
+    lines = lines_of(aged, address, language)
+    assert line in lines["exposure/rate_by_departement"]
+    assert not lines["exposure/by_departement"] and not lines["exposure/by_age_band"]
+
+
+def test_rates_of_a_list_say_how_many_are_below_the_first_age(aged):
+    page = str(page_shell.whole(Desk(aged, PAGES).view("/who", "en")))
+    assert "begins at 16: 601 persons of the list" in re.sub("<[^>]*>", "", page)
+    adults = str(page_shell.whole(Desk(aged, PAGES).view("/who?a=45-49", "en")))
+    assert "begins at 16" not in adults
 
 
 def test_method_folds_what_is_not_known_by_what_would_open_it(answered, bare):
