@@ -24,10 +24,13 @@ def write_panel(rows: Rows, state: State, words: PageWords) -> list[html.Markup]
     texts, fields = interface(words.language)["own_texts"], list_fields(words.canvas.words)
     items = rows.dicts() if "legal_reference" in rows else []
     rules = {"version": VERSION, "largest": LARGEST, "texts": texts | {"fields": fields}}
+    blanks = dict.fromkeys(key for row in items for key in keys_of(row))
+    # A list has no drafts, no briefing and no sheets: the form alone has blanks.
+    typed = [key for key in texts["fields"] if key in blanks or not words.is_own]
     shown = {
         "place": PLACE,
-        "fields": {key: fields[key] for key in texts["fields"]},
-        "items": {key: fields[key] for row in items for key in keys_of(row) if "item" in key},
+        "fields": {key: fields[key] for key in typed},
+        "items": {key: fields[key] for key in blanks if "item" in key},
         "rules": json.dumps(rules, ensure_ascii=False),
     }
     return [PANEL.panel(shown, texts)]

@@ -169,16 +169,17 @@ class Words:
         said = "select kind, row_count from provenance"
         ((data_kind, count),) = connection.execute(said).fetchall()
         facts, of = vocabulary.read_facts(connection, language), LANGUAGES.index(language)
+        is_own = data_kind == vocabulary.OWN
+        coverage, persons, assumed = (
+            vocabulary.read_own_list(connection) if is_own else ({}, None, ())
+        )
+        facts |= {"person_range": persons.say(language)} if persons else {}
         resolve = cls(language, {}, facts, data_kind).resolve
         read = connection.execute("select kind, code, label_en, label_fr from labels").fetchall()
         labels = {(name, code): resolve(each[of]) for name, code, *each in read}
         places = {key: curl_apostrophes(text) for key, text in labels.items() if key[0] in PLACES}
         labels = {**vocabulary.own_labels(language), **labels, **places}
         sizes = vocabulary.read_sizes(connection, data_kind)
-        is_own = data_kind == vocabulary.OWN
-        coverage, persons, assumed = (
-            vocabulary.read_own_list(connection) if is_own else ({}, None, ())
-        )
         return cls(
             language,
             labels,
