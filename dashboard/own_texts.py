@@ -4,9 +4,10 @@ The server writes the panel empty and marks the blanks; own_texts.js fills both 
 """
 
 import json
+import shlex
 
 from breachlab.query.answer_rows import Rows
-from breachlab.words.language import interface
+from breachlab.words.language import LANGUAGES, interface
 from breachlab.words.own_texts import LARGEST, VERSION, keys_of, list_fields
 from dashboard import html
 from dashboard.state.page_state import TAB, State, write_state
@@ -32,8 +33,17 @@ def write_panel(rows: Rows, state: State, words: PageWords) -> list[html.Markup]
         "fields": {key: fields[key] for key in typed},
         "items": {key: fields[key] for key in blanks if "item" in key},
         "rules": json.dumps(rules, ensure_ascii=False),
+        "kept": words.canvas.words.text("own_texts", "kept"),
+        "command": shlex.join(_command(words)) if words.is_own else "",
     }
     return [PANEL.panel(shown, texts)]
+
+
+def _command(words: PageWords) -> list[str]:
+    """Return the command that writes the form of a list with own texts in its blanks."""
+    language = [] if words.language == LANGUAGES[0] else ["--language", words.language]
+    asked = ["--database", words.database, "--form", "form.docx", "--answers", "mine.toml"]
+    return ["python", "-m", "dashboard", *asked, *language]
 
 
 def address(state: State) -> str:

@@ -82,6 +82,8 @@ def of_query(
         note = numbers_note(query, words) if is_counted else words.quote("kind", "source")
     size = str(size_note(query, words) or "")  # on numbers that hold in this size only
     yield texts["source"], " ".join(filter(None, [note, size]))
+    if made.get("kind") == OWN:  # whose owner named it in both languages
+        made = {**made, "title": words.facts.get("name", made["title"])}
     yield from name_provenance(made, language)
 
 
