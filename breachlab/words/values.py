@@ -146,8 +146,8 @@ class Words:
     it is empty if the two are equal, or one is not known. `coverage` is {fact: share of the
     records that have it} of a list of one's own, `persons` how many it has at least and at most,
     `assumed` what was taken to be so of it, as keys of [own_list], and `unknown` {column: words of
-    a value that is not known}. `digits` is {column: at most so
-    many digits} of pages and sheets; empty where numbers are whole.
+    a value that is not known}, `unread` the names of its columns that were not read. `digits` is
+    {column: at most so many digits} of pages and sheets; empty where numbers are whole.
     """
 
     language: str
@@ -160,6 +160,7 @@ class Words:
     persons: vocabulary.ListPersons | None = None
     assumed: tuple[str, ...] = ()
     unknown: Mapping[str, str] = field(default_factory=dict)
+    unread: tuple[str, ...] = ()
     digits: Mapping[str, int] = field(default_factory=dict)
     is_shaped: bool = False  # every count of persons turns on assumed ages: three digits
 
@@ -191,6 +192,7 @@ class Words:
             persons,
             assumed,
             unknown=interface(language)["unknown"] if is_own else {},
+            unread=vocabulary.read_unread(connection) if is_own else (),
         )
 
     def resolve(self, text: str) -> str:

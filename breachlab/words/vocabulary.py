@@ -88,6 +88,13 @@ def read_own_list(
     return coverage, ListPersons(*persons), assumed
 
 
+def read_unread(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
+    """Return the names of the columns of a list that were not read; of a former database none."""
+    result = connection.execute("from own_list")
+    row = dict(zip([name for name, *_ in result.description], result.fetchall()[0], strict=True))
+    return tuple(row.get("unread_columns") or ())
+
+
 def read_facts(connection: duckdb.DuckDBPyConnection, language: str) -> dict[str, str]:
     """Return {name: words} of the breach; name_en or name_fr of this language also as name."""
     answer = connection.execute("from breach_facts()")

@@ -65,6 +65,8 @@ def fields_out(rows: Rows, canvas: Canvas) -> html.Markup:
         named = [row for row in unnamed if row["is_reported_by_press"] == (key == "press_alone")]
         if named:
             grey.append({"name": _names(named, canvas), "why": texts[key]})
+    if unread := canvas.words.unread:
+        grey.append({"name": ", ".join(unread), "why": texts["not_read"]})
     not_out = []
     for row in kept:
         source = re.search(r"https://[^\s;]+", row["source"])
@@ -76,7 +78,9 @@ def find_out(words: PageWords, query: str, rows: Rows) -> Sentence:
     """State the numbers of fields exposed and not exposed, by the chosen list."""
     out, _, kept = part(rows.dicts(), words.canvas)
     if words.is_own:  # what is not in the list may be out, too
-        return words.sentence("fields_in_list", taken_field_count=len(out))
+        unread = len(words.canvas.words.unread)
+        key = "fields_and_unread" if unread else "fields_in_list"
+        return words.sentence(key, taken_field_count=len(out), unread_column_count=unread)
     return words.sentence("fields_out", taken_field_count=len(out), kept_field_count=len(kept))
 
 
