@@ -18,7 +18,7 @@ from typing import Any
 
 from breachlab.errors import BadParameters
 from breachlab.words.language import LANGUAGES, interface
-from breachlab.words.values import Words
+from breachlab.words.values import Words, is_null
 
 VERSION, LARGEST = 1, 65_536  # of a file, and the most bytes that a browser reads
 SHORT, LONG = 200, 2_000  # characters at most, as a browser counts them: in UTF-16
@@ -55,7 +55,7 @@ def keys_of(item: Mapping[str, Any]) -> tuple[str, ...]:
 
 def is_if_late(item: Mapping[str, Any]) -> bool:
     """Return whether an item of the form is wanted only if the notification is late."""
-    is_dated = item.get("due_at") is not None and item.get("done_on") is None
+    is_dated = not is_null(item.get("due_at")) and is_null(item.get("done_on"))
     return item["legal_reference"] == OF_DELAY and is_dated and not item["is_to_fill"]
 
 

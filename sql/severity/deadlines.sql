@@ -14,10 +14,10 @@
 --              {due_at}: of a notification on {done_on} the hour decides, and no source names it.
 --              § The GDPR also asks for no undue delay.
 -- Headline (due_at):
---              The controller became aware on {aware_at}. By Article 33 of the GDPR the authority
---              is to be notified without undue delay, and where feasible by {due_at},
---              {allowed_hours:hours} later. Reasons go with a later notification; whoever is at
---              high risk is told without undue delay.
+--              The controller became aware on {aware_at}. By the GDPR the authority is to be
+--              notified without undue delay, and where feasible by {due_at}, {allowed_hours:hours}
+--              later. Reasons go with a later notification; whoever is at high risk is told
+--              without undue delay.
 -- Headline (signal_on):
 --              A notification on {done_on} is within the {allowed_hours:hours} if the controller
 --              became aware at the same hour of {in_time_from_on} or later; had awareness come with
