@@ -9,6 +9,7 @@ import shlex
 from breachlab.query.answer_rows import Rows
 from breachlab.words.language import LANGUAGES, interface
 from breachlab.words.own_texts import LARGEST, VERSION, keys_of, list_fields
+from breachlab.words.vocabulary import OF_LIST
 from dashboard import html
 from dashboard.state.page_state import TAB, State, write_state
 from dashboard.words import PageWords
@@ -24,7 +25,8 @@ def write_panel(rows: Rows, state: State, words: PageWords) -> list[html.Markup]
     """
     texts, fields = interface(words.language)["own_texts"], list_fields(words.canvas.words)
     items = rows.dicts() if "legal_reference" in rows else []
-    rules = {"version": VERSION, "largest": LARGEST, "texts": texts | {"fields": fields}}
+    of_all = {key: each for key, each in texts.items() if not key.endswith(OF_LIST)}
+    rules = {"version": VERSION, "largest": LARGEST, "texts": of_all | {"fields": fields}}
     blanks = dict.fromkeys(key for row in items for key in keys_of(row))
     # A list has no drafts, no briefing and no sheets: the form alone has blanks.
     typed = [key for key in texts["fields"] if key in blanks or not words.is_own]
