@@ -211,6 +211,8 @@ class Words:
     def quote(self, source: str, name: str) -> str:
         """Return a fact of the breach, or a phrase of the kind of data, by source and name."""
         words, key = interface(self.language), name[:1].lower() + name[1:]
+        if key == "at_least" and self.coverage.get("age", 1.0) == 1:  # all ages are known
+            return ""
         if source == "breach":
             text = self.facts.get(key) or words["breach"][key]
         else:
