@@ -35,6 +35,7 @@ def write_panel(rows: Rows, state: State, words: PageWords) -> list[html.Markup]
         "fields": {key: fields[key] for key in typed},
         "items": {key: fields[key] for key in blanks if "item" in key},
         "rules": json.dumps(rules, ensure_ascii=False),
+        "left": words.canvas.words.text("own_texts", "left"),
         "kept": words.canvas.words.text("own_texts", "kept"),
         "command": shlex.join(_command(words)) if words.is_own else "",
     }
