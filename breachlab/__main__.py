@@ -29,7 +29,7 @@ from breachlab.cli.verify_file import COMMAND, verify
 from breachlab.errors import BadParameters, NoDatabase, NoSuchQuery
 from breachlab.query import catalogue
 from breachlab.query.headlines import MESSAGE, drafts, say_all
-from breachlab.query.needs import list_all_unmet, read_coverage
+from breachlab.query.needs import check_needs, list_all_unmet, read_coverage
 from breachlab.query.parameters import DAYS, known_days
 from breachlab.query.queries import draw_chain, names
 from breachlab.query.spellings import COLUMNS, read_typed, values
@@ -188,6 +188,7 @@ def _drafts(chosen: argparse.Namespace, rest: Sequence[str] = ()) -> str:
     texts = shell_options.values(query, [*rest], chosen.language)
     with _quiet(chosen.database) as connection:
         codes = read_typed(connection, query, texts, chosen.language)
+        check_needs(query, read_coverage(connection), codes, chosen.language)
         text = drafts(connection, chosen.language, **codes)
         if chosen.answers is None:
             return text

@@ -28,9 +28,13 @@ from dashboard.state.page_state import DAY, Selection, State
 
 @dataclass(frozen=True)
 class PageWords:
-    """The words of a language over one database: those of the page and those of a drawing."""
+    """The words of a language over one database: those of the page and those of a drawing.
+
+    `database` is the path of a list of one's own, for commands; empty of a generated world.
+    """
 
     canvas: Canvas
+    database: str = ""
 
     @property
     def language(self) -> str:

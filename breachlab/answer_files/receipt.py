@@ -96,6 +96,8 @@ def read_world(
     names = [name for name, *_ in result.description]
     ((*values,),) = result.fetchall()
     made = dict(zip(names, values, strict=True))
+    if made.get("kind") == OWN:  # whose owner named it in both languages
+        ((made["title_fr"],),) = connection.execute("select name_fr from breach").fetchall()
     return without_size(made) if is_of_earlier_day(connection, given) else made
 
 
@@ -127,7 +129,7 @@ def name_source(made: Mapping[str, Any], language: str) -> str:
 def name_provenance(row: Mapping[str, Any], language: str) -> Iterator[tuple[str, str]]:
     """Yield the lines of the receipt on a row of `provenance`: (name, text)."""
     texts = interface(language)["exports"]
-    yield texts["breach"], str(row["title"])
+    yield texts["breach"], str(row.get(f"title_{language}") or row["title"])
     if COUNT in row:
         yield texts["records"], numbers.whole(row[COUNT], language)
     source = "source_sha256" if row.get("source_sha256") else "seed"

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from shlex import quote
+from shlex import join, quote
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -87,6 +87,11 @@ def format_of(chosen: argparse.Namespace, suffixes: Mapping[str, str] = SUFFIXES
         return chosen.format or "table"
     suffix = Path(chosen.output).suffix.lower()
     if suffix not in suffixes:
+        if suffix == ".docx" and getattr(chosen, "query", None) == FORM:
+            database = ["--database", str(chosen.database)] if chosen.database else []
+            command = ["python", "-m", "dashboard", *database, "--form", str(chosen.output)]
+            said = {"file": chosen.output, "command": join(command)}
+            raise BadParameters(refusal("suffix_form", chosen.language, **said))
         known = ", ".join(suffixes)
         raise BadParameters(refusal("suffix", chosen.language, file=chosen.output, known=known))
     return suffixes[suffix]

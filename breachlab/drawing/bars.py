@@ -29,6 +29,7 @@ from breachlab.drawing.figure_template import (
     tick_counts,
 )
 from breachlab.query.answer_rows import Rows
+from breachlab.query.needs import YOUNG_BANDS
 from breachlab.query.parameters import PARAMETERS
 from breachlab.words import numbers
 from breachlab.words.language import interface
@@ -201,21 +202,22 @@ HALF = 0.345  # share of the width of one side; the ages stand between the sides
 def pyramid(rows: Rows, canvas: Canvas) -> dict[str, Any]:
     """Draw exposure/rate_by_age_and_sex: exposed residents, in front of all residents.
 
-    Of a list of one's own, the exposed alone.
+    Of a list of one's own, the exposed alone, of ages that have residents.
     """
     sexes = canvas.dimensions["sexes"].values
     known = {(row["sex"], row["age_band"]): row for row in rows.dicts()}
-    ages = canvas.dimensions["age_bands"]
+    labels = canvas.dimensions["age_bands"]
+    ages = _list_rated(canvas)
     traces: list[dict[str, Any]] = []
     for sex, axis in zip(sexes, ("x", "x2"), strict=True):
         points = _points(known, sex, canvas)
-        shared = {"orientation": "h", "y": [*ages.values], "xaxis": axis}
+        shared = {"orientation": "h", "y": ages, "xaxis": axis}
         residents = {
             "type": "bar",
             "marker": {"color": GREY},
             "hoverinfo": "skip",
             "meta": {"counts": [canvas.key("resident_count")]},
-            "x": [_count(known, sex, age, "resident_count") for age in ages.values],
+            "x": [_count(known, sex, age, "resident_count") for age in ages],
         }
         exposed = bar(points, canvas.list_keys(TOLD)) | {"x": [point.count for point in points]}
         if canvas.words.data_kind != OWN:  # beside them, a list of a few thousand is a line
@@ -233,8 +235,8 @@ def pyramid(rows: Rows, canvas: Canvas) -> dict[str, Any]:
         yaxis={
             **NAMES_AXIS,
             "anchor": "x2",
-            "tickvals": [*ages.values],
-            "ticktext": [ages.heading(value) for value in ages.values],
+            "tickvals": ages,
+            "ticktext": [labels.heading(value) for value in ages],
         },
     )
 
@@ -243,7 +245,7 @@ def _points(known: Known, sex: str, canvas: Canvas) -> list[Point]:
     """Return a point per age band; a side fades if only the other sex is selected."""
     ages, sexes = canvas.dimensions["age_bands"], canvas.dimensions["sexes"]
     points = []
-    for age in ages.values:
+    for age in _list_rated(canvas):
         label, row = f"{ages.heading(age)} · {sexes.labels[sex]}", known.get((sex, age))
         if row is None:
             text = canvas.text(label, {}, RESIDENTS)
@@ -254,6 +256,11 @@ def _points(known: Known, sex: str, canvas: Canvas) -> list[Point]:
         is_faded = canvas.is_faded("age_bands", age) or canvas.is_faded("sexes", sex)
         points.append(Point(age, ages.heading(age), exposed, text, act, is_faded))
     return points
+
+
+def _list_rated(canvas: Canvas) -> list[str]:
+    """Return the age bands that have residents, and so a rate."""
+    return [age for age in canvas.dimensions["age_bands"].values if age not in YOUNG_BANDS]
 
 
 def _count(known: Known, sex: str, age: str, measure: str) -> float:

@@ -53,9 +53,12 @@ OPENED_BY = {
     "email address": "email",
     "residence abroad": "lives_abroad",
     "hour of awareness": "",
+    "residents below 16": "",
 }
 # A line of the mapping says it, or whoever asks, by a parameter.
 AWARE = "hour of awareness"
+# Below 16 no population by age is known: a rate of these ages would divide by nobody.
+YOUNG, YOUNG_BANDS, RATES = "residents below 16", {"under 15", "15"}, "exposure/rate_"
 # The fact that a question is about: every world has it, and a list by its column alone.
 ABOUT = {
     "fields/without_nir": "social security number",
@@ -63,7 +66,7 @@ ABOUT = {
     "severity/cross_border": "residence abroad",  # of whom it is taken, nobody was found abroad
     "severity/deadlines": AWARE,
 }
-NEEDS = tuple(need for need in OPENED_BY if need not in ABOUT.values())
+NEEDS = tuple(need for need in OPENED_BY if need not in (*ABOUT.values(), YOUNG))
 # What a breach folder opens, and what the ledger of the lab does if it is taken.
 OF_FOLDER = ("segments", "form")
 TAKEN = "assumed figures"
@@ -118,13 +121,15 @@ def list_unmet(
     """Return the needs of a question that no record of a database has.
 
     Those of OF_EVERY_RECORD are unmet, too, if some record lacks them. A parameter that is given
-    needs the fact that it selects by.
+    needs the fact that it selects by, and a rate of ages below 16 their residents.
     """
     selected = {SELECTS.get(name) for name, value in (given or {}).items() if value is not None}
     asked = {*list_needs(query), *list_of_dimensions(given or {}), *selected, ABOUT.get(query.name)}
     unmet = {
         need for need in OPENED_BY if need in asked and _is_unmet(need, coverage.get(need, 1.0))
     }
+    is_young = not YOUNG_BANDS.isdisjoint((given or {}).get("age_bands") or ())
+    unmet |= {YOUNG} if is_young and query.name.startswith(RATES) else set()
     unmet -= {"residents"} if "area" in unmet else set()  # which are those of the area
     unmet -= {AWARE} if (given or {}).get("aware_at") is not None else set()
     return [need for need in OPENED_BY if need in unmet]
@@ -190,6 +195,8 @@ def _explain(key: str, unmet: list[str], language: str, **values: str) -> str:
 def hints(unmet: list[str], language: str) -> list[str]:
     """Return what to do for facts that are not known: a sentence each."""
     words = interface(language)["needs"]
+    if YOUNG in unmet:
+        return [words["ask_counts"]]
     if not all(map(can_be_had, unmet)):
         return [words["not_in_a_list"]]
     columns = [column for need in unmet for column in OPENED_BY[need].split(" and ") if column]

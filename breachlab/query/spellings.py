@@ -216,7 +216,7 @@ SHORTEST = 3  # letters that a prefix needs
 IGNORED = 3  # letters of words that are ignored beside longer ones
 WORDS = 0.9  # weight of the likeness word by word, against that of the whole text
 # Ages as people say them: under 25, 18-29, 60 and over, moins de 25 ans.
-ENDS = re.compile(r"(\d+)(?:-(\d+)| and over)")
+ENDS = re.compile(r"under (?P<end>\d+)|(?P<first>\d+)(?:-(?P<last>\d+)|(?P<open> and over))?")
 YEARS = r"(?: (?:years?|ans?)(?: old)?)?"
 UNDER = re.compile(rf"(?:under|below|younger than|less than|moins de|avant) (\d+){YEARS}")
 OVER = re.compile(
@@ -407,6 +407,8 @@ def read_ages(said: str, bands: Sequence[str]) -> tuple[list[str], list[str]] | 
     ((['16-17', '18-19', '20-24'], []), (['16-17', '18-19'], []))
     >>> read_ages("18-26", bands), read_ages("registered", bands)
     (([], ['18-24', '18-29']), None)
+    >>> read_ages("moins de 15 ans", ["under 15", "15", *bands]), read_ages("15", ["15"])
+    ((['under 15'], []), None)
     """
     text = " ".join(fold(said.replace("–", "-").replace("-", " to ")).split())
     if match := UNDER.fullmatch(text):
@@ -421,7 +423,11 @@ def read_ages(said: str, bands: Sequence[str]) -> tuple[list[str], list[str]] | 
     for band in bands:
         match = ENDS.fullmatch(band)
         assert match is not None  # every band matches ENDS
-        ends[band] = int(match[1]), int(match[2] or OLDEST)
+        if match["end"]:
+            ends[band] = 0, int(match["end"]) - 1
+        else:
+            last = OLDEST if match["open"] else match["last"] or match["first"]
+            ends[band] = int(match["first"]), int(last)
     met = [band for band, (low, high) in ends.items() if ages[0] <= high and low <= ages[1]]
     if not met:
         return [], []

@@ -18,7 +18,7 @@ from typing import Any
 
 from breachlab.errors import BadParameters
 from breachlab.words.language import LANGUAGES, interface
-from breachlab.words.values import Words
+from breachlab.words.values import Words, is_null
 
 VERSION, LARGEST = 1, 65_536  # of a file, and the most bytes that a browser reads
 SHORT, LONG = 200, 2_000  # characters at most, as a browser counts them: in UTF-16
@@ -26,6 +26,7 @@ BLANK = re.compile(r"(\[[^\[\]\n]+\])")
 OFFICER, PHONE, HELP_LINE = "[DPO]", "phone", "help_line"
 # {article: the keys of an item of the form}; any other item has that of its number.
 OF_ARTICLES = {"GDPR Art. 33(3)(b)": ("dpo", PHONE, "email"), "GDPR Art. 33(3)(d)": ("measures",)}
+OF_DELAY = "GDPR Art. 33(1)"  # the reasons for a delay
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # all but a tab and a line break
 
 
@@ -49,7 +50,13 @@ def list_fields(words: Words) -> dict[str, dict[str, Any]]:
 def keys_of(item: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the keys of a row of severity/notification_form; none if nothing is to fill in."""
     keys = OF_ARTICLES.get(item["legal_reference"], (f"item_{item['item_id']}",))
-    return keys if item["is_to_fill"] else ()
+    return keys if item["is_to_fill"] or is_if_late(item) else ()
+
+
+def is_if_late(item: Mapping[str, Any]) -> bool:
+    """Return whether an item of the form is wanted only if the notification is late."""
+    is_dated = not is_null(item.get("due_at")) and is_null(item.get("done_on"))
+    return item["legal_reference"] == OF_DELAY and is_dated and not item["is_to_fill"]
 
 
 @cache

@@ -146,8 +146,8 @@ class Words:
     it is empty if the two are equal, or one is not known. `coverage` is {fact: share of the
     records that have it} of a list of one's own, `persons` how many it has at least and at most,
     `assumed` what was taken to be so of it, as keys of [own_list], and `unknown` {column: words of
-    a value that is not known}. `digits` is {column: at most so
-    many digits} of pages and sheets; empty where numbers are whole.
+    a value that is not known}, `unread` the names of its columns that were not read. `digits` is
+    {column: at most so many digits} of pages and sheets; empty where numbers are whole.
     """
 
     language: str
@@ -160,6 +160,7 @@ class Words:
     persons: vocabulary.ListPersons | None = None
     assumed: tuple[str, ...] = ()
     unknown: Mapping[str, str] = field(default_factory=dict)
+    unread: tuple[str, ...] = ()
     digits: Mapping[str, int] = field(default_factory=dict)
     is_shaped: bool = False  # every count of persons turns on assumed ages: three digits
 
@@ -169,16 +170,17 @@ class Words:
         said = "select kind, row_count from provenance"
         ((data_kind, count),) = connection.execute(said).fetchall()
         facts, of = vocabulary.read_facts(connection, language), LANGUAGES.index(language)
+        is_own = data_kind == vocabulary.OWN
+        coverage, persons, assumed = (
+            vocabulary.read_own_list(connection) if is_own else ({}, None, ())
+        )
+        facts |= {"person_range": persons.say(language)} if persons else {}
         resolve = cls(language, {}, facts, data_kind).resolve
         read = connection.execute("select kind, code, label_en, label_fr from labels").fetchall()
         labels = {(name, code): resolve(each[of]) for name, code, *each in read}
         places = {key: curl_apostrophes(text) for key, text in labels.items() if key[0] in PLACES}
         labels = {**vocabulary.own_labels(language), **labels, **places}
         sizes = vocabulary.read_sizes(connection, data_kind)
-        is_own = data_kind == vocabulary.OWN
-        coverage, persons, assumed = (
-            vocabulary.read_own_list(connection) if is_own else ({}, None, ())
-        )
         return cls(
             language,
             labels,
@@ -190,6 +192,7 @@ class Words:
             persons,
             assumed,
             unknown=interface(language)["unknown"] if is_own else {},
+            unread=vocabulary.read_unread(connection) if is_own else (),
         )
 
     def resolve(self, text: str) -> str:
@@ -208,6 +211,8 @@ class Words:
     def quote(self, source: str, name: str) -> str:
         """Return a fact of the breach, or a phrase of the kind of data, by source and name."""
         words, key = interface(self.language), name[:1].lower() + name[1:]
+        if key == "at_least" and self.coverage.get("age", 1.0) == 1:  # all ages are known
+            return ""
         if source == "breach":
             text = self.facts.get(key) or words["breach"][key]
         else:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import duckdb
 
 from breachlab.words.language import LANGUAGES, interface, typeset
-from breachlab.words.numbers import write_day
+from breachlab.words.numbers import whole, write_day
 
 Labels = Mapping[tuple[str, str], str]  # {(kind, code): words}
 SIZES = "select any_value(row_count), assumed('records_announced') from provenance"
@@ -46,6 +46,12 @@ class ListPersons(NamedTuple):
             return "at_most"
         return "exact" if self.low == self.high else "range"
 
+    def say(self, language: str) -> str:
+        """Return it in words, as the form says how many persons are concerned."""
+        low, high = (whole(count, language) for count in (self.low, self.high))
+        text: str = interface(language)["own_list"]["number"][self.range_id]
+        return text.format(low=low, high=high)
+
 
 def marks() -> list[str]:
     """Return the marks of all kinds of data, in every language."""
@@ -80,6 +86,13 @@ def read_own_list(
     (flags,) = connection.execute(ASSUMED).fetchall()
     assumed = tuple(key for key, is_so in zip(ASSUMPTIONS, flags, strict=True) if is_so)
     return coverage, ListPersons(*persons), assumed
+
+
+def read_unread(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
+    """Return the names of the columns of a list that were not read; of a former database none."""
+    result = connection.execute("from own_list")
+    row = dict(zip([name for name, *_ in result.description], result.fetchall()[0], strict=True))
+    return tuple(row.get("unread_columns") or ())
 
 
 def read_facts(connection: duckdb.DuckDBPyConnection, language: str) -> dict[str, str]:

@@ -64,6 +64,8 @@ class Card:
     whose rows are `canvas.country`.
 
     `heads`: further questions with headlines that this card represents; it does not ask them.
+
+    `is_left_out`: a list of one's own that lacks what it needs has no line in its place.
     """
 
     query: str
@@ -85,6 +87,7 @@ class Card:
     withheld: Callable[[State], str] = lambda _: ""
     with_country: bool = False
     heads: tuple[str, ...] = ()
+    is_left_out: bool = False
 
     @property
     def name(self) -> str:

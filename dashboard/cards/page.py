@@ -54,7 +54,8 @@ class Listed(Counted):
 
     def at(self, state: State) -> Card:
         """Return the card in the place in a state."""
-        return self.counted if self.estimate.list_unmet(state.coverage) else self.estimate
+        ages = {"age_bands": state.selection.get("age_bands")}
+        return self.counted if self.estimate.list_unmet(state.coverage, ages) else self.estimate
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,10 @@ class Column:
 
     def list_cards(self, state: State) -> list[Card]:
         """Return the cards in the column in a state."""
-        return [each if isinstance(each, Card) else each.at(state) for each in self.cards]
+        cards = [each if isinstance(each, Card) else each.at(state) for each in self.cards]
+        return [
+            each for each in cards if not each.is_left_out or not each.list_unmet(state.coverage)
+        ]
 
     @property
     def all_cards(self) -> list[Card]:

@@ -30,6 +30,7 @@ from breachlab.words.vocabulary import OWN
 from dashboard.database.answers import SECONDS, Answers
 from dashboard.words import PageWords
 
+PATH = "select path from duckdb_databases() where database_name = current_database()"
 LOG = logging.getLogger("dashboard")
 AGAIN = 10  # seconds until a file that could not be read is tried again
 
@@ -51,11 +52,12 @@ class World:
     @cached_property
     def words(self) -> dict[str, PageWords]:
         """{language: words}, cached."""
+        database = self.own_database
         with self.connection.cursor() as cursor:
             digits = {} if self.is_own else find_digits()
             spoken = {each: replace(Words.of(cursor, each), digits=digits) for each in LANGUAGES}
             return {
-                each: PageWords(Canvas(words, dimensions(cursor, words), spoken=spoken))
+                each: PageWords(Canvas(words, dimensions(cursor, words), spoken=spoken), database)
                 for each, words in spoken.items()
             }
 
@@ -72,12 +74,16 @@ class World:
 
     @cached_property
     def own_database(self) -> str:
-        """The path at which a list of one's own is counted, beside its mapping; else empty."""
+        """The path of a list of one's own, from where the server was started; else empty.
+
+        It is absolute if the list is not below that folder.
+        """
         if not self.is_own:
             return ""
         with self.connection.cursor() as cursor:
-            ((mapping,),) = cursor.execute("select mapping_name from own_list").fetchall()
-        return f"own/{Path(mapping).stem}.duckdb"
+            ((text,),) = cursor.execute(PATH).fetchall()
+        path = Path(text)
+        return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
 
     @property
     def coverage(self) -> Mapping[str, float]:

@@ -198,7 +198,8 @@ def _serve_file(where: str, desk: Desk, language: str) -> Response:
     if parts is None or kind not in KINDS:
         abort(404)
     export = Export(*parts)
-    if export.card.list_unmet(export.world.coverage):  # of a list of one's own
+    given = export.card.resolve(export.state).parameters
+    if export.card.list_unmet(export.world.coverage, given):  # of a list of one's own
         abort(404)
     if kind == "docx" and export.card.query not in DOCUMENTS:
         abort(404)

@@ -203,7 +203,7 @@ def explain(card: Card, drawn: Drawn, view: View) -> html.Markup:
         [tell(each) for each in ends_of_card(view, card)],
         words.of_numbers(card.name, card.query, is_earlier(view.state)),
         [
-            {"term": each["term"], "meaning": words.canvas.words.resolve(each["meaning"])}
+            {"term": each["term"], "meaning": words.canvas.words.text("glossary", key, "meaning")}
             for key, each in interface(words.language)["glossary"].items()
             if key in keys
         ],

@@ -63,8 +63,8 @@ def whole(view: View) -> html.Markup:
 def glossary(words: PageWords) -> list[tuple[str, str]]:
     """Return the words of the field with their meanings."""
     return [
-        (each["term"], words.canvas.words.resolve(each["meaning"]))
-        for each in interface(words.language)["glossary"].values()
+        (each["term"], words.canvas.words.text("glossary", key, "meaning"))
+        for key, each in interface(words.language)["glossary"].items()
     ]
 
 

@@ -26,7 +26,7 @@ from data_gen.build import DERIVED, step, threads, transaction
 from data_gen.draws import blocks
 from data_gen.own import run_sql, say
 from data_gen.own.breach_folder import check_folder, load_folder
-from data_gen.own.mapping import Mapping
+from data_gen.own.mapping import OTHER, Mapping
 from data_gen.own.reading import ListReport, contradicted_lines, describe_persons, read_list
 from data_gen.tables import CUBES, make_derived_tables
 from data_gen.template import reference
@@ -216,6 +216,7 @@ def _store_list_and_provenance(
         status_of_all=mapping.status_of_all,
         takes_assumed_figures=mapping.takes_assumed_figures,
         mapping_name=mapping.file.name,
+        unread_columns=[label for label, role in mapping.columns.items() if role == OTHER],
         model_version=databases.MODEL_VERSION,
         source_sha256=digest,
         macros_sha256=databases.macros_sha256(),

@@ -10,7 +10,8 @@ select
     $assumes_living::boolean as assumes_living,
     $status_of_all::status as status_of_all,
     $takes_assumed_figures::boolean as takes_assumed_figures,
-    $mapping_name::varchar as mapping_name;
+    $mapping_name::varchar as mapping_name,
+    $unread_columns::varchar [] as unread_columns;
 
 comment on table own_list is 'One row: the list that the database was counted from.';
 comment on column own_list.row_count is 'Rows of the list. Source: counted.';
@@ -29,6 +30,8 @@ comment on column own_list.status_of_all is
 comment on column own_list.takes_assumed_figures is
 'Whether the figures that the lab assumes were taken for this list. Source: the mapping of the list.';
 comment on column own_list.mapping_name is 'Name of the file of the mapping. Source: the command.';
+comment on column own_list.unread_columns is
+'Names of the columns that were not read. Source: the mapping of the list.';
 
 -- The row of provenance of a list of one's own: no seed, no model, the persons at most.
 

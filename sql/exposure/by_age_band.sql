@@ -6,10 +6,11 @@
 --              All are aged {age_band}: about {person_count:M persons} in
 --              {record_count:M records}.
 -- Headline (all_child_person_share):
---              {all_minor_person_count:persons} {all_minor_person_count:is/are} under eighteen,
---              {all_minor_person_share:.1} of those of known age;
---              {all_child_person_count:persons} {all_child_person_count:is/are} under sixteen,
---              {all_child_person_share:.1}, and {all_under_15_person_count} under fifteen.
+--              {kind.at_least}{all_minor_person_count:persons} {all_minor_person_count:is/are}
+--              under eighteen, {all_minor_person_share:.1} of those of known age;
+--              {kind.at_least}{all_child_person_count:persons} {all_child_person_count:is/are}
+--              under sixteen, {all_child_person_share:.1}, and
+--              {kind.at_least}{all_under_15_person_count} under fifteen.
 -- Headline (most persons per year):
 --              Per year of age the largest group is {age_band}, with {person_share:.1} of the
 --              persons exposed: about {person_count:M persons} in {record_count:M records}.

@@ -6,7 +6,7 @@
 -- Headline (not all_living_here_person_count):
 --              None of the people selected is both alive and in France.
 -- Headline:    {left_six_years_person_share} of {all_living_here_person_count:M exposed_residents}
---              {kind.had_left} six years before or earlier; in France
+--              {kind.had_left} six years before or earlier; {kind.in_all}
 --              {france_left_six_years_person_share}.
 -- Finding (not all_living_here_person_count):
 --              Nobody selected is both alive and in France

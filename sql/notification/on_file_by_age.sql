@@ -5,22 +5,23 @@
 -- Headline (not minor_person_count):
 --              {kind.In_the_model}, nobody of known age is a minor.
 -- Headline (under_15_person_count):
---              {kind.In_the_model}, {minor_person_count:M persons} {minor_person_count:is a
---              minor/are minors}: write to a parent and, in plain words, to the child. Of these
---              {under_15_person_count:M} {under_15_person_count:is/are} under fifteen, and
---              {minor_unwritable_person_count:M} {minor_unwritable_person_count:has/have} no
---              contact on file for writing.
--- Headline:    {kind.In_the_model}, {minor_person_count:M persons} {minor_person_count:is a
---              minor/are minors}: write to a parent and, in plain words, to the child. Nobody is
+--              {kind.In_the_model}, {kind.at_least}{minor_person_count:M persons}
+--              {minor_person_count:is a minor/are minors}: write to a parent and, in plain words,
+--              to the child. Of these {under_15_person_count:M} {under_15_person_count:is/are}
+--              under fifteen, and {minor_unwritable_person_count:M}
+--              {minor_unwritable_person_count:has/have} no contact on file for writing.
+-- Headline:    {kind.In_the_model}, {kind.at_least}{minor_person_count:M persons}
+--              {minor_person_count:is a minor/are minors}: write to a parent and, in plain words,
+--              to the child. Nobody is
 --              under fifteen, and {minor_unwritable_person_count:M}
 --              {minor_unwritable_person_count:has/have} no contact on file for writing.
 -- Finding (not minor_person_count):
 --              Nobody of known age is a minor
 -- Finding (under_15_person_count):
---              {minor_person_count:M} {minor_person_count:is a minor/are minors},
+--              {kind.at_least}{minor_person_count:M} {minor_person_count:is a minor/are minors},
 --              {under_15_person_count:M} of them under fifteen: write to a parent, too
--- Finding:     {minor_person_count:M} {minor_person_count:is a minor/are minors}: write to a
---              parent, too
+-- Finding:     {kind.at_least}{minor_person_count:M} {minor_person_count:is a minor/are minors}:
+--              write to a parent, too
 -- Base:        persons
 -- Mark:        modelled
 -- Note:        a minor is under 18 (Code civil, Art. 414), and parents act for a minor. From

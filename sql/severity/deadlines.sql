@@ -14,9 +14,10 @@
 --              {due_at}: for a notification on {done_on} the hour decides, and no source gives it.
 --              § The GDPR also asks for no undue delay.
 -- Headline (due_at):
---              The controller became aware on {aware_at}. § The authority is to be notified without
---              undue delay, and where feasible by {due_at}, {allowed_hours:hours} later. A later
---              notification must give reasons for the delay; persons at high risk are informed
+--              The controller became aware on {aware_at}. By the GDPR the authority is to be
+--              notified without undue delay, and where feasible by {due_at}, {allowed_hours:hours}
+--              later. A later notification must give reasons for the delay; persons at high risk
+--              are informed without undue delay.
 --              without undue delay.
 -- Headline (signal_on):
 --              A notification on {done_on} is within the {allowed_hours:hours} if the controller

@@ -82,7 +82,9 @@ everyone as (
         coalesce(sum(living_person_count) filter (status is null), 0)::bigint
         as unknown_status_person_count,
         coalesce(sum(living_person_count) filter (is_minor), 0)::bigint
-        as minor_person_count
+        as minor_person_count,
+        coalesce(sum(living_person_count) filter (age_band is null), 0)::bigint
+        as unknown_age_person_count
     from cells
 
 ),
@@ -225,7 +227,14 @@ clock as (
 items as (
 
     select
-        notification_items.*,
+        -- Of a list whose 72 hours are known the reasons for a delay are wanted only if it is late.
+        notification_items.* replace (
+            notification_items.is_to_fill and not (
+                notification_items.item_number = 9
+                and is_of_list()
+                and clock.aware_at is not null
+            ) as is_to_fill
+        ),
         -- With an hour of awareness the reasons for a delay say when the term ended.
         concat_ws(
             '@', notification_items.item_number, notification_items.known_from,
@@ -277,6 +286,8 @@ facts as (
         if(known.is_settled and is_of_list(), everyone.unknown_status_person_count, null)
         as unknown_status_person_count,
         if(known.is_settled, everyone.minor_person_count, null) as minor_person_count,
+        if(known.is_settled and is_of_list(), everyone.unknown_age_person_count, null)
+        as unknown_age_person_count,
         if(
             known.is_settled, round(everyone.minor_person_count * (1 - minors.lowest_share)), null
         )::bigint as low_end_person_count,
@@ -322,6 +333,7 @@ select
     facts.candidate_space_person_count_high,
     facts.unknown_status_person_count,
     facts.minor_person_count,
+    facts.unknown_age_person_count,
     facts.low_end_person_count,
     facts.high_end_person_count,
     facts.due_person_count,

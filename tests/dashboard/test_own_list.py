@@ -27,9 +27,10 @@ from dashboard.layout import page_shell
 from dashboard.pages import PAGES
 from dashboard.state.page_state import State
 from tests.dashboard.conftest import reading, served
-from tests.data_gen.own.test_list_database import EIGHT, MAPPING
+from tests.data_gen.own.test_list_database import ADULTS, EIGHT, MAPPING
 from tests.support.browser.readable import on_screen
 from tests.support.own_folders import count_list, fill_in, say, write_list
+from tests.support.own_lists import make_iban
 from tests.support.tiers import some_of
 from tests.support.whole_lists import make_whole_list, open_list
 
@@ -120,7 +121,8 @@ def test_page_names_personal_data_and_nobody(client, address, language):
     assert 'class="failed"' not in page
     assert all(value in EIGHT for value in VALUES_OF_PERSONS)
     assert not any(value in page for value in VALUES_OF_PERSONS)
-    assert not COMMAND.search(page)
+    # But for the command that writes the form with what was typed beside it.
+    assert not COMMAND.search(re.sub("<code>.*?</code>", "", page))
 
 
 def test_cards_that_lack_a_fact_say_what_would_open_them(bare):
@@ -153,6 +155,60 @@ def test_rates_of_few_are_not_drawn_and_a_line_says_so(bare, language, said):
     # The counts of ages stand in their place; a place of the eight has few persons in each row.
     assert lines["exposure/by_departement"].startswith(FEW_IN_EACH[language])
     assert not lines["exposure/by_age_band"]
+
+
+@pytest.fixture(scope="module")
+def aged(tmp_path_factory):
+    """The list of eight rows, 500 women of 46, and 600 children: 601 below 16."""
+    children = "".join(
+        f"Ines,Durand{number},2014-02-01,F,75011,active,2020-01-01,,\n" for number in range(600)
+    )
+    living = say(MAPPING, "all_living_in_france = true")
+    file = write_list(tmp_path_factory.mktemp("aged"), living, EIGHT + ADULTS + children)
+    with connect_sealed(count_list(file)) as connection:
+        yield OneWorld(connection)
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "line"),
+    [
+        ("en", "about 601 persons in 601 records", "the population by age begins at 16"),
+        ("fr", "environ 601 personnes dans 601 dossiers", "la population par âge commence à 16"),
+    ],
+)
+def test_children_of_a_list_have_counts_in_place_of_rates(aged, language, said, line):
+    address = "/who?a=under 15"
+    page = str(page_shell.whole(Desk(aged, PAGES).view(address, language)))
+    title = re.sub("<[^>]*>", "", re.search(r"<h1.*?</h1>", page, re.DOTALL)[0])
+    assert said in title.replace("\u202f", " ").replace("\xa0", " ")
+    lines = lines_of(aged, address, language)
+    assert line in lines["exposure/rate_by_departement"]
+    assert not lines["exposure/by_departement"] and not lines["exposure/by_age_band"]
+
+
+def test_rates_of_a_list_say_how_many_are_below_the_first_age(aged):
+    page = str(page_shell.whole(Desk(aged, PAGES).view("/who", "en")))
+    assert "begins there: 601 persons of the list" in re.sub("<[^>]*>", "", page)
+    adults = str(page_shell.whole(Desk(aged, PAGES).view("/who?a=45-49", "en")))
+    assert "begins there" not in adults
+
+
+def test_what_of_a_list_names_severe_fields_first_and_columns_that_were_not_read(tmp_path):
+    head, *lines = EIGHT.splitlines()
+    ibans = [make_iban(1), "", make_iban(2), *[""] * 5]
+    rows = [f"{head},iban,agence", *(f"{a},{b},N1" for a, b in zip(lines, ibans, strict=True))]
+    mapping = MAPPING.replace('mail = "email"', 'mail = "email"\niban = "iban"\nagence = "other"')
+    file = write_list(tmp_path, say(mapping, "all_living_in_france = true"), "\n".join(rows))
+    with connect_sealed(count_list(file)) as connection:
+        world = OneWorld(connection)
+        page = str(page_shell.whole(Desk(world, PAGES).view("/what", "en")))
+        assert "fields/without_nir" not in lines_of(world, "/what")
+    text = re.sub(r"\s+", " ", re.sub("<[^>]*>", " ", page))
+    assert "Most severe of what is out: bank details (IBAN) of 2 persons." in text
+    assert "fields recognised; 1 column not read" in text and "agence not read" in text
+    assert "Direct debit A debit that nobody agreed to. 2" in text
+    heads = re.findall(r'<th scope="col" class="dotted">(.*?)</th>', page)
+    assert heads == ["E-mail"]
 
 
 def test_method_folds_what_is_not_known_by_what_would_open_it(answered, bare):
@@ -198,13 +254,13 @@ def test_tiles_are_of_what_the_list_knows(answered, bare):
 
     assert tiles_of(answered, "/situation") == [
         ("507", "persons to inform"),  # F has no status, E no birth date: most severe
-        ("2", "minors"),
+        ("2", "minors at least"),
         ("under 1%", "have an e-mail address"),  # one of 506, as the status of F is not known
         ("506", "cannot be contacted in writing"),
         ("503", "live in Nord (59)"),
     ]
     assert [unit for _, unit in tiles_of(answered, "/situation?d=59")][-1].endswith("contacted in writing")
-    assert ("2", "minors") in tiles_of(bare, "/situation")
+    assert ("2", "minors at least") in tiles_of(bare, "/situation")
     assert "persons to inform" not in [unit for _, unit in tiles_of(bare, "/situation")]
 
 

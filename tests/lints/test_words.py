@@ -32,7 +32,9 @@ def test_languages_have_the_same_keys():
     english, french = (leaves(interface(language)) for language in LANGUAGES)
     assert english.keys() == french.keys()
     silent = [key for words in (english, french) for key, text in words.items() if not text]
-    assert [key for key in silent if key[-1] != "join"] == []
+    # Of a world every age is known: no number of an age is "at least" so many.
+    silent_by_intent = {("kinds", "synthetic", "at_least")}
+    assert [key for key in silent if key[-1] != "join" and key not in silent_by_intent] == []
 
 
 def test_french_of_a_topic_is_of_its_queries_in_their_order(subtests):
@@ -113,7 +115,8 @@ def test_what_texts_quote_is_there_in_both_languages():
 
 def test_facts_of_the_breach_have_general_words_and_no_other_has(english):
     in_both = {*english.facts} - {"organisation_en", "organisation_fr"}
-    assert in_both == {*interface("en")["breach"]}
+    of_lists = {"person_range"}
+    assert in_both | of_lists == {*interface("en")["breach"]}
     rows = csv.DictReader((FOLDER / "texts.csv").read_text(encoding="utf-8").splitlines())
     own = {row["text_id"] for row in rows}
     quoted = "".join(sources(folder, ending) for folder, ending in QUOTING).lower()

@@ -15,7 +15,8 @@ from breachlab.drawing.canvas import Canvas
 from breachlab.query.answer_rows import Rows
 from breachlab.query.headlines import note_of
 from breachlab.words.language import interface
-from dashboard.pages.situation.tables import FILLED, MISSING, word_item
+from breachlab.words.own_texts import is_if_late
+from dashboard.pages.situation.tables import FILLED, IF_LATE, MISSING, word_item
 from dashboard.tables import label, text
 from dashboard.words import PageWords
 
@@ -78,6 +79,7 @@ def _fill_items(document: Word, items: Sequence[Row], canvas: Canvas) -> None:
         law = label(canvas, "legal_reference", row["legal_reference"])
         item = f"{label(canvas, 'item_id', row['item_id'])}\n{law}"
         state = text(canvas, MISSING) if row["is_to_fill"] else FILLED
+        state = text(canvas, IF_LATE) if is_if_late(row) else state
         if f"own_{row['item_id']}" in canvas.words.facts:
             state = interface(canvas.language)["own_texts"]["yours"]
         _write(table, -1, [item, word_item(row, canvas).text, state])

@@ -284,16 +284,21 @@ def list_tiles(state: State, world: World, words: PageWords) -> list[Row]:
             continue
         # The first row has the totals, or is that of most persons.
         rows = world.answers.rows(card.query, parameters).dicts()
+        least = ""  # the keys of a number that is at least so many
         match name:
             case "email":
                 rows = [row for row in rows if row["field_id"] == "email"]
             case "minors":  # nobody of known age is none of unknown age
+                unknown = sum(row["person_count"] for row in rows if row["age_band"] is None)
+                rows = [{**rows[0], "unknown_age_person_count": unknown}]
                 rows = rows if rows[0]["all_minor_person_count"] else []
+                least = "_least" if unknown else ""
             case "place":
                 rows = [row for row in rows if row["departement_code"]]
         if rows:
             texts = _texts("list_tiles", name, words)
-            said = [_fill(texts[key], rows[0], words) for key in ("number", "of", "more")]
+            keys = ("number", f"of{least}", f"more{least}")
+            said = [_fill(texts[key], rows[0], words) for key in keys]
             tiles.append(_tile(said, words, _address(link, state.go(state.page))))
     return tiles
 

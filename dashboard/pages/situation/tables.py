@@ -1,7 +1,7 @@
 """The tables of Situation: the bridge of counts, deadlines, levels, scales, the form, the days."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import zip_longest
 from typing import Any
 
@@ -10,7 +10,7 @@ from breachlab.query.answer_rows import Rows
 from breachlab.words import Sentence, fill, numbers
 from breachlab.words.language import interface
 from breachlab.words.numbers import write_day, write_day_and_month, write_hour, write_month
-from breachlab.words.own_texts import keys_of, list_fields
+from breachlab.words.own_texts import is_if_late, keys_of, list_fields
 from breachlab.words.values import is_null
 from breachlab.words.vocabulary import OWN
 from dashboard import html
@@ -159,6 +159,11 @@ def _list_facts(row: Row, canvas: Canvas) -> list[dict[str, Any]]:
         facts.append({"children": f" · {due}"})
     is_unknown = row["lateness_id"] == "start_not_established"
     is_unknown |= canvas.words.data_kind == OWN and is_null(row["done_on"])  # it may have been done
+    if row["deadline_id"] == "authority" and is_unknown and not is_null(row["due_at"]):
+        # Of a list whose notification may not be made yet: by the clock of this machine.
+        hours = (row["due_at"] - datetime.now()) // timedelta(hours=1)
+        said = sentence(canvas, "hours_over" if hours < 0 else "hours_left", left_hours=hours)
+        return [*facts, {"children": " · "}, said]
     if is_null(row["allowed_hours"]) or is_unknown:
         return facts
     for hours in ("late_hours", "spare_hours"):
@@ -167,12 +172,13 @@ def _list_facts(row: Row, canvas: Canvas) -> list[dict[str, Any]]:
     return [*facts, {"children": f" · {label(canvas, 'lateness_id', row['lateness_id'])}"}]
 
 
-FILLED, MISSING = "✓", "missing"
+FILLED, MISSING, IF_LATE = "✓", "missing", "only_if_late"
 
 
 def form(rows: Rows, canvas: Canvas) -> html.Markup:
     """Return a line for each item with its state, and the words of all items in a fold."""
-    texts = {key: text(canvas, key) for key in ("open_form", "item", "words", "filled", MISSING)}
+    named = ("open_form", "item", "words", "filled", MISSING, IF_LATE)
+    texts = {key: text(canvas, key) for key in named}
     items, fields = [], list_fields(canvas.words)
     for row in rows.dicts():
         law = label(canvas, "legal_reference", row["legal_reference"])
@@ -183,6 +189,7 @@ def form(rows: Rows, canvas: Canvas) -> html.Markup:
                 "article": article(law),
                 "words": key_sentence(canvas, word_item(row, canvas)),
                 "is_to_fill": row["is_to_fill"],
+                "is_if_late": is_if_late(row),
                 "blanks": [(key, fields[key]["blank"]) for key in keys_of(row)],
             }
         )

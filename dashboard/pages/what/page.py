@@ -38,6 +38,7 @@ TOKEN = Card(
     follows=(PROVENANCE,),
     below=tables.link_to_what_if,
     blank=no_table,
+    is_left_out=True,
 )
 ESTIMATE = Card("identifiability/estimate", tables.draw_estimate, blank=no_table)
 SINGLED_OUT = Card(
@@ -63,7 +64,7 @@ def headline(state: State, world: World, words: PageWords) -> Sentence:
     """State the number of persons with an exposed NIR; under a selection, of exposed residents."""
     rows = world.answers.rows(FIELDS.query, FIELDS.resolve(state).parameters)
     if world.is_own:  # which has no bank accounts and passwords that are known to be safe
-        return words.headline(FIELDS.query, rows)
+        return tables.say_severe(words, FIELDS.query, rows)
     nir_rows = rows.where(lambda row: row["field_id"] == tables.NIR)
     if nir_rows.is_empty:
         return words.headline(FIELDS.query, nir_rows)

@@ -7,6 +7,7 @@ from typing import Any
 from breachlab.drawing.canvas import RESIDENTS, Canvas, number_of
 from breachlab.query.answer_rows import Rows
 from breachlab.words import Sentence, numbers, write_in_words
+from breachlab.words.language import typeset
 from breachlab.words.values import is_null
 from breachlab.words.vocabulary import OWN
 from dashboard import html
@@ -34,6 +35,8 @@ NAMED_BY = {
     "press": ("is_named_in_2026", "is_reported_by_press"),
 }
 NIR = "nir"
+# The most severe fields of a list, which its headline names.
+SEVERE = ("bank_details", NIR, "payment_card", "password", "identity_document", "special_category")
 
 Row = dict[str, Any]
 
@@ -62,6 +65,8 @@ def fields_out(rows: Rows, canvas: Canvas) -> html.Markup:
         named = [row for row in unnamed if row["is_reported_by_press"] == (key == "press_alone")]
         if named:
             grey.append({"name": _names(named, canvas), "why": texts[key]})
+    if unread := canvas.words.unread:
+        grey.append({"name": ", ".join(unread), "why": texts["not_read"]})
     not_out = []
     for row in kept:
         source = re.search(r"https://[^\s;]+", row["source"])
@@ -73,8 +78,28 @@ def find_out(words: PageWords, query: str, rows: Rows) -> Sentence:
     """State the numbers of fields exposed and not exposed, by the chosen list."""
     out, _, kept = part(rows.dicts(), words.canvas)
     if words.is_own:  # what is not in the list may be out, too
-        return words.sentence("fields_in_list", taken_field_count=len(out))
+        unread = len(words.canvas.words.unread)
+        key = "fields_and_unread" if unread else "fields_in_list"
+        return words.sentence(key, taken_field_count=len(out), unread_column_count=unread)
     return words.sentence("fields_out", taken_field_count=len(out), kept_field_count=len(kept))
+
+
+def say_severe(words: PageWords, query: str, rows: Rows) -> Sentence:
+    """State the most severe fields of a list, each with its persons if it is counted.
+
+    Without any it is the field of most persons.
+    """
+    known = {row["field_id"]: row for row in rows.dicts()}
+    told = []
+    for row in (known[each] for each in SEVERE if each in known):
+        is_counted = row["person_count"] is not None
+        key = "severe_field" if is_counted else "severe_field_not_counted"
+        if row["person_count"] != 0:
+            told.append(words.sentence(key, capital=False, **row))
+    if not told:
+        return words.headline(query, rows)
+    text = words.text("severe_fields").format("; ".join(each.text for each in told))
+    return Sentence(typeset(text, words.language), tuple(f for each in told for f in each.figures))
 
 
 def measure_of(canvas: Canvas) -> str:
@@ -117,7 +142,14 @@ def _count(row: Row, canvas: Canvas, write: Callable[[float, str], str]) -> dict
 
 
 # The risks that a person can act on; each has texts of its own.
-RISKS = ("agency_call", "fake_job_offer", "credit_in_name", "benefit_fraud", "account_takeover")
+RISKS = (
+    "agency_call",
+    "fake_job_offer",
+    "credit_in_name",
+    "benefit_fraud",
+    "account_takeover",
+    "direct_debit",  # of a list with IBANs
+)
 
 
 def risks(rows: Rows, canvas: Canvas) -> html.Markup:
@@ -197,6 +229,9 @@ def combinations(rows: Rows, canvas: Canvas) -> html.Markup:
     """
     texts = html.Texts(canvas.words, "cards", "fields/harm_of_combination")
     groups = group_by_mask(rows.dicts())
+    # A list may lack a field, which then has no column.
+    held = [any(group[0]["field_mask"] >> bit & 1 for group in groups) for bit in range(5)]
+    bits = [bit for bit in range(len(FIELDS)) if held[bit] or canvas.words.data_kind != OWN]
     shown, others = part_groups(groups, read_picked(canvas))
     measure = f"combination_{measure_of(canvas)}"
     most = max([1, *(row[measure] for row, *_ in groups)])
@@ -207,7 +242,7 @@ def combinations(rows: Rows, canvas: Canvas) -> html.Markup:
         fields = fields_of(mask)
         out = write_in_words("field_ids", fields, canvas.words) if fields else texts["none_of_them"]
         is_picked = mask == read_picked(canvas)
-        has = [bool(mask >> bit & 1) for bit in range(len(FIELDS))]
+        has = [bool(mask >> bit & 1) for bit in bits]
         lines.append(
             {
                 "act": f"opt:mask={mask}",
@@ -221,12 +256,12 @@ def combinations(rows: Rows, canvas: Canvas) -> html.Markup:
             }
         )
     counted = texts["residents" if "departements" in canvas.selection else "persons"]
-    heads = [texts[field] for field in FIELDS]
+    heads = [texts[FIELDS[bit]] for bit in bits]
     rest: Row = {}
     if others:
         rest = {
             "children": numbers.count_noun(len(others), "other_combinations", canvas.language),
-            "colspan": len(FIELDS) + 2,
+            "colspan": len(bits) + 2,
             **key_columns(canvas, {OTHER: len(others)}, OTHER),
         }
     return CARDS.combinations(heads, counted, lines, rest, texts)

@@ -10,7 +10,7 @@ from breachlab.drawing.bars import draw_years
 from breachlab.drawing.canvas import number_of
 from breachlab.drawing.rate_map import REGIONS as MAP_OF_REGIONS
 from breachlab.drawing.rate_map import blank_map
-from breachlab.query.needs import is_selectable, list_unmet
+from breachlab.query.needs import YOUNG_BANDS, is_selectable, list_unmet
 from breachlab.words import Sentence
 from breachlab.words.language import interface
 from breachlab.words.values import is_null
@@ -116,7 +116,8 @@ def block(state: State, world: World, words: PageWords) -> Sequence[html.Markup]
     whom = WHOM.list_parameters(state)
     few = say_few({**state.selection, **whom}, world, words)
     options = [WHOM] if is_selectable("statuses", world.coverage) and (whom or not few) else []
-    options += [SHOWN] if not few and not list_unmet(find(RATES), world.coverage) else []
+    is_rated = not list_unmet(find(RATES), world.coverage, state.selection)
+    options += [SHOWN] if not few and is_rated else []
     sheet = {}
     match state.selection.get("departements", ()):
         case (code,) if not world.is_own:
@@ -126,11 +127,24 @@ def block(state: State, world: World, words: PageWords) -> Sequence[html.Markup]
     switches = CARDS.rate_switches([switch(each, state, words) for each in options], sheet)
     if say_few(state.selection, world, words):
         return [switches]
+    if world.is_own:
+        return [switches, *count_young(state, world, words)]
     return [switches, write_error(state, world, words)]
 
 
+def count_young(state: State, world: World, words: PageWords) -> list[html.Markup]:
+    """Return the line on those below 16 in a list, whom its rates leave out; none without them."""
+    if "age_bands" in state.selection or list_unmet(find(RATES), world.coverage):
+        return []
+    selection = {**state.selection, **WHOM.list_parameters(state)}
+    rows = world.answers.rows("exposure/by_age_band", selection).dicts()
+    young = sum(row["person_count"] for row in rows if row["age_band"] in YOUNG_BANDS)
+    said = words.sentence("of_young", young_person_count=young)
+    return [html.Markup(CARDS.note(key_sentence(words.canvas, said)))] if young else []
+
+
 def write_error(state: State, world: World, words: PageWords) -> html.Markup:
-    """Return the line on the model's error, marked with its place; empty for a list."""
+    """Return the line on the model's error, marked with its place; empty without one."""
     said = _say_error(state, world, words)
     if said is None:
         return html.Markup("")
@@ -142,11 +156,11 @@ def write_error(state: State, world: World, words: PageWords) -> html.Markup:
 def _say_error(state: State, world: World, words: PageWords) -> Sentence | None:
     """State how far the model strays from what was published of the selected place.
 
-    Elsewhere it is the mean and the worst of the places that were held against. A list of one's own
-    has no model, and of nobody registered nothing can be compared. Of statuses but the registered
-    nothing was published by place.
+    Elsewhere it is the mean and the worst of the places that were held against. Of nobody
+    registered nothing can be compared. Of statuses but the registered nothing was published by
+    place.
     """
-    rows = () if world.is_own else world.answers.rows(FIDELITY, {}).dicts()
+    rows = world.answers.rows(FIDELITY, {}).dicts()
     if not rows or not rows[0]["model_registered_count"]:
         return None
     chosen = {**state.selection, **WHOM.list_parameters(state)}.get("statuses", ())

@@ -14,6 +14,7 @@ from breachlab.query.repeat import REGION
 from breachlab.words import Sentence, numbers
 from breachlab.words.language import interface, join_words
 from breachlab.words.values import NULL, is_null
+from breachlab.words.vocabulary import OWN
 from dashboard import html
 from dashboard.database.few import grade_count
 from dashboard.pages.who.rates import (
@@ -133,7 +134,8 @@ def _draw_bars(
     `counted` is the column of a part's count, and its noun.
     """
     column, noun = counted
-    country = text(canvas, "in_france")
+    is_own = canvas.words.data_kind == OWN
+    country = text(canvas, "in_whole_list" if is_own else "in_france")
     names = [_name_selection(canvas) if canvas.selection else country]
     names += [country] if "departements" in canvas.selection else []
     bars = []

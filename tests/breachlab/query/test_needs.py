@@ -68,6 +68,13 @@ def test_list_unmet_names_the_facts_that_a_question_lacks(name, shares, lacked):
     assert needs.list_unmet(find(name), KNOWN | shares) == lacked
 
 
+def test_a_rate_of_ages_below_16_is_refused_and_a_count_of_them_is_not():
+    for ages, lacked in ((["15", "16-17"], [needs.YOUNG]), (["16-17"], [])):
+        given = {"age_bands": ages}
+        assert needs.list_unmet(find("exposure/rate_by_region"), KNOWN, given) == lacked
+        assert needs.list_unmet(find("exposure/by_region"), KNOWN, given) == []
+
+
 def test_ask_refuses_what_the_list_lacks_and_a_filter_on_it(own, capsys, lab):
     assert needs.read_coverage(lab) == {} and needs.list_needs(find(BY_AGE)) == ["age"]
     said = f"{BY_AGE} needs the age of people. Map birth_date in the list."

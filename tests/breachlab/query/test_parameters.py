@@ -272,6 +272,14 @@ def test_read_ages_finds_bands(typed, bands):
     assert read_ages(typed, BANDS) == (bands.split(", "), [])
 
 
+@pytest.mark.parametrize(
+    ("typed", "bands"),
+    [("moins de 15 ans", "under 15"), ("under 18", "under 15, 15, 16-17"), ("15-17", "15, 16-17")],
+)
+def test_read_ages_finds_the_bands_of_children_in_a_list(typed, bands):
+    assert read_ages(typed, ["under 15", "15", *BANDS]) == (bands.split(", "), [])
+
+
 def test_read_ages_offers_what_is_near_a_cut_band_and_leaves_the_rest_to_others():
     assert read_ages("18-30", BANDS) == ([], ["18-29", "18-34"])
     assert read_ages("75 and over", BANDS) in (None, (["75 and over"], []))

@@ -5,16 +5,21 @@ status; one has no birth date.
 """
 
 import re
+from datetime import datetime
+from types import SimpleNamespace
 
 import pytest
 
 from breachlab import ask, connect
+from breachlab.__main__ import main as shell
 from breachlab.query.headlines import headline
 from breachlab.query.queries import find
 from breachlab.store.databases import connect_sealed
 from breachlab.words import Words
+from breachlab.words.own_texts import keys_of
 from dashboard import create_app
 from dashboard.database.served_world import OneWorld
+from dashboard.pages.situation import tables
 from data_gen.__main__ import main
 from data_gen.own.list_database import default_target
 from tests.data_gen.own.test_list_database import EIGHT, MAPPING
@@ -30,6 +35,8 @@ OF_AWARENESS = {
     "en": ("the day and hour", "the reasons for the delay", "If aware on 20 November 2026"),
     "fr": ("le jour et l", "les motifs du retard", "Si la connaissance date du 20 novembre 2026"),
 }
+
+DPO = "/situation?tab=dpo&lang=en"
 
 
 def make(folder, rows):
@@ -74,6 +81,52 @@ def test_the_parts_by_status_sum_to_the_living_whatever_is_not_known(list_of_eig
     assert "prospects" in label and "prospects" in write_item(list_of_eight, 2, "fr")[0]
 
 
+def test_the_form_says_how_many_persons_and_minors_there_are_at_least(list_of_eight):
+    for language, range_said, least in (
+        ("en", "At most 7 persons, as slips were not looked for.", "Minors: at least"),
+        ("fr", "Au plus 7 personnes, les erreurs de saisie", "mineurs\u202f: au moins"),
+    ):
+        assert write_item(list_of_eight, 3, language)[0].startswith(range_said)
+        label, row = write_item(list_of_eight, 2, language)
+        assert least in label and "{unknown_age_person_count}" in label
+        assert (row["minor_person_count"], row["unknown_age_person_count"]) == (2, 1)
+
+
+def test_reasons_for_a_delay_are_to_fill_in_only_if_it_is_late(list_of_eight):
+    form = ask(list_of_eight, "severity/notification_form").set_index("item_id")
+    assert not form.is_to_fill[9] and {*form.to_fill_count} == {form.is_to_fill.sum()}
+    assert keys_of(form.reset_index().to_dict("records")[8]) == ("item_9",)
+
+
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [
+        (datetime(2026, 11, 21, 9, 41), "47 hours left now"),
+        (datetime(2026, 11, 23, 9, 41), "this term is over"),
+    ],
+)
+def test_the_page_of_a_list_counts_the_hours_that_are_left(path, monkeypatch, now, said):
+    monkeypatch.setattr(tables, "datetime", SimpleNamespace(now=lambda: now))
+    with connect_sealed(path) as connection:
+        page = create_app(OneWorld(connection)).server.test_client().get(DPO).text
+    assert said in re.sub(r"<[^>]*>", "", page).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_own_texts_of_a_list_are_those_of_its_form_with_the_whole_command(path):
+    with connect_sealed(path) as connection:
+        page = create_app(OneWorld(connection)).server.test_client().get(DPO).text
+    typed = re.findall(r'data-own-field="([a-z_]+)"', page)
+    assert typed == ["dpo", "phone", "email", "measures"]
+    assert f"python -m dashboard --database {path} --form form.docx --answers mine.toml" in page
+
+
+def test_a_word_document_is_refused_with_the_command_that_writes_it(path, capsys):
+    asked = ["severity/notification_form", "--database", str(path), "--output", "form.docx"]
+    assert shell(asked) == 2
+    said = capsys.readouterr().err
+    assert f"python -m dashboard --database {path} --form form.docx" in said
+
+
 @pytest.mark.parametrize("language", OF_AWARENESS)
 def test_the_form_that_has_the_hour_of_awareness_does_not_ask_for_it(path, language):
     asked, kept, given = OF_AWARENESS[language]
@@ -91,7 +144,7 @@ def test_a_deadline_of_a_list_is_not_said_to_be_missed(list_of_eight):
         words = Words.of(list_of_eight, language)
         assert words.label("lateness_id", rows.lateness_id[0]) == not_known
     said = headline(find("severity/deadlines"), rows, Words.of(list_of_eight, "en")).text
-    assert "and §" not in said and "§ The authority is to be notified" in said
+    assert "§" not in said and "By the GDPR the authority is to be notified" in said
 
 
 def test_a_list_has_the_segments_of_all_ages_that_were_scored(list_of_eight, tmp_path):

@@ -521,8 +521,8 @@ def test_the_ages_of_a_list_with_children_count_them_and_name_no_largest_group(l
             for each in ("en", "fr")}  # fmt: skip
     # B is 12 and F 17, of the six whose age is known.
     assert said["en"].startswith(
-        "2 persons are under eighteen, 33.3% of those of known age; 1 person is under sixteen, "
-        "16.7%, and 1 under fifteen."
+        "At least 2 persons are under eighteen, 33.3% of those of known age; at least 1 person is "
+        "under sixteen, 16.7%, and at least 1 under fifteen."
     )
     assert "largest" not in said["en"] and "le plus nombreux" not in said["fr"]
     assert "moins de seize ans" in said["fr"]

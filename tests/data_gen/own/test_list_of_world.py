@@ -141,7 +141,7 @@ DIFFERENCES = [
         {
             "severity/notification_form": (
                 "wording_id as_of source is_to_fill to_fill_count field_ids untaken_field_ids "
-                "unknown_status_person_count segment_severity_counts "
+                "unknown_status_person_count unknown_age_person_count segment_severity_counts "
                 "harm_ids harm_counts low_end_person_count high_end_person_count "
                 "candidate_space_person_count_low candidate_space_person_count_high "
                 "cross_border_person_count_low cross_border_person_count_high"

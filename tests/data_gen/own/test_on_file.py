@@ -12,6 +12,7 @@
 | 8   | G   | 1960-01-01 | 66            |        |          |         |
 """
 
+from dataclasses import replace
 from itertools import combinations
 
 import pandas
@@ -99,7 +100,7 @@ def test_minors_and_those_under_15_are_counted_as_by_eye(eight):
     ages = ask(eight, "exposure/by_age_band")
     assert {*ages.all_under_15_person_count} == {1} and {*ages.all_child_person_count} == {2}
     said = headline(find(BY_AGE), ask(eight, BY_AGE), Words.of(eight, "fr")).text
-    assert said.startswith("Dans la liste, 3 personnes sont mineures")
+    assert said.startswith("Dans la liste, au moins 3 personnes sont mineures")
 
 
 def test_the_cost_is_that_of_one_message_to_each(eight):
@@ -202,3 +203,11 @@ def test_a_breach_folder_has_the_age_bands_of_lists_and_another_is_refused(tmp_p
     assert main(["own", str(mapping), "--quiet"]) == 1
     told = " ".join(capsys.readouterr().err.split())
     assert "line 2: age_band = 'under 16'; there are under 15, 15, 16-17" in told
+
+
+def test_minors_are_at_least_so_many_only_if_some_age_is_not_known(eight):
+    words = Words.of(eight, "en")
+    everybody = replace(words, coverage={**words.coverage, "age": 1.0})
+    rows = ask(eight, BY_AGE)
+    assert "at least 3 persons" in headline(find(BY_AGE), rows, words).text
+    assert "at least" not in headline(find(BY_AGE), rows, everybody).text
