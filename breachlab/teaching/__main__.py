@@ -157,9 +157,9 @@ def _collect(words: Sequence[str]) -> int:
         raise BadParameters(say("no_class_here", language, values))
     output = chosen.output or found.folder
     output.mkdir(parents=True, exist_ok=True)
-    for path in (output / name for name in TABLES):
-        if path.exists() and not chosen.replace:  # is said before the answers are judged
-            raise BadParameters(refusal("exists", language, file=path))
+    there = [output / name for name in TABLES if (output / name).exists()]
+    if there and not chosen.replace:  # is said before the answers are judged
+        raise BadParameters(refusal("exists", language, file=there[0]))
     judged, left = judge_all(chosen.folder, language, found)
     paths = write_tables(judged, left, found, output, language, chosen.replace)
     came = {(each.handed["name"], each.handed["seed"]) for each in judged}

@@ -117,7 +117,8 @@ def judge_all(
 
     def leave_out(path: Path, reason: str, handed: Mapping[str, Any] | None = None) -> None:
         print(say("left_out", language, {"file": show(path), "reason": reason}))
-        left.append((show(path), _find_owner(path, handed, found), reason))
+        students = found.students if found else ()
+        left.append((show(path), _find_owner(path.relative_to(folder), handed, students), reason))
 
     read: dict[tuple[int, str, int], list[tuple[datetime, Path, dict[str, Any]]]] = {}
     files = _list_files(folder, found)
@@ -153,51 +154,40 @@ def judge_all(
 
 
 def _list_files(folder: Path, found: Class | None) -> list[Path]:
-    """Return the files of JSON in a folder and those in it, and what lies there in their place.
+    """Return the files of JSON in a folder and those in it; then the zips and notebooks.
 
-    That is a zip, and a notebook in the folder itself or where no JSON is; what the class was
-    given is not.
+    What the class was given is left out, and a notebook that has its answers beside it.
     """
     own = (found.folder / "students", found.folder / "zips") if found else ()
-    paths = sorted(
-        path
-        for path in folder.rglob("*")
-        if path.suffix in (".json", *OTHER_FILES)
-        and path.name != ROSTER
-        and not any(part[0] == "." for part in path.relative_to(folder).parts)
-    )
-    answers = [path for path in paths if path.suffix == ".json"]
-    answered = {parent for path in answers for parent in path.parents} - {folder}
-    others = (path for path in paths if path.suffix in OTHER_FILES)
-    return answers + [
-        path
-        for path in others
-        if not any(path.absolute().is_relative_to(each) for each in own)
-        and not (path.suffix == ".ipynb" and path.parent in answered)
-    ]
+    paths: dict[str, list[Path]] = {".json": [], ".zip": [], ".ipynb": []}
+    for path in sorted(folder.rglob("*")):
+        is_hidden = any(part[0] == "." for part in path.relative_to(folder).parts)
+        is_own = path.suffix != ".json" and {*own} & {*path.absolute().parents}
+        if path.suffix in paths and path.name != ROSTER and not is_hidden and not is_own:
+            paths[path.suffix].append(path)
+    answered = {parent for path in paths[".json"] for parent in path.parents} - {folder}
+    unanswered = [path for path in paths[".ipynb"] if path.parent not in answered]
+    return paths[".json"] + paths[".zip"] + unanswered
 
 
 def _handed_in_at(handed: Mapping[str, Any]) -> datetime:
-    """Return when a file was handed in, in UTC; raise ValueError for what is no such moment."""
-    try:
-        return datetime.fromisoformat(handed["handed_in_at"]).astimezone(UTC)
-    except OverflowError as error:
-        raise ValueError from error
+    return datetime.fromisoformat(handed["handed_in_at"]).astimezone(UTC)
 
 
 def _find_owner(
-    path: Path, handed: Mapping[str, Any] | None, found: Class | None
+    place: Path, handed: Mapping[str, Any] | None, students: Iterable[Student]
 ) -> Student | None:
-    """Return the student whom a file names, or who has its name or folder; null if unknown.
+    """Return the student whom a file names, or whose name is in its path; null if unknown.
 
     Moodle's folders begin with the student's full name and an underscore.
     """
-    for each in found.students if found else ():
-        if handed and (handed["name"], handed["seed"]) == (each.name, each.seed):
-            return each
-        is_named = path.stem.endswith(f"_seed_{each.seed}_{shorten(each.name)}")
-        places = {*path.parts, *(part.partition("_")[0] for part in path.parts)}
-        if not handed and (is_named or places & {each.name, each.folder}):
+    words = {*place.parts, place.stem, *(part.partition("_")[0] for part in place.parts)}
+    for each in students:
+        named = f"_seed_{each.seed}_{shorten(each.name)}"
+        is_theirs = place.stem.endswith(named) or not words.isdisjoint((each.name, each.folder))
+        if handed:
+            is_theirs = (handed["name"], handed["seed"]) == (each.name, each.seed)
+        if is_theirs:
             return each
     return None
 
@@ -272,7 +262,7 @@ def _read(path: Path, language: str) -> dict[str, Any]:  # noqa: C901 (a list of
         raise refuse("renamed", name=own)
     try:
         _handed_in_at(handed)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise refuse("odd_part", part="handed_in_at") from None
     if handed["model_version"] != MODEL_VERSION:
         raise refuse("other_version", theirs=str(handed["model_version"]), ours=str(MODEL_VERSION))
@@ -364,27 +354,24 @@ def write_tables(
     out = [say("left_out_columns", language).split(", ")]
     for file_name, owner, reason in left:
         out.append([file_name, *([owner.name, owner.email] if owner else ["", ""]), reason])
-    if lost := _count_lost(folder / MARKS, marks):
-        print(say("marks_lost", language, {"lost_count": str(lost)}))
+    former = folder / MARKS
+    said = former.read_text("utf-8-sig", "replace") if former.is_file() else ""
+    lines = said.splitlines() or [""]
+    had = _list_marks(csv.reader(lines, delimiter=max(",;", key=lines[0].count)))
+    if lost := had - _list_marks(marks):
+        print(say("marks_lost", language, {"lost_count": str(len(lost))}))
     paths = [folder / name for name in TABLES]
     for path, rows in zip(paths, (steps, marks, out), strict=True):
         write_table(rows, path, may_replace, language)
     return paths
 
 
-def _count_lost(path: Path, marks: list[list[str]]) -> int:
-    """Return how many marks of a former file of marks are marks no more."""
-
-    def list_marks(rows: Iterable[list[str]]) -> set[tuple[str, ...]]:
-        heads, *students = [*rows] or [[]]
-        return {
-            (*(cell.lstrip("'") for cell in row[:2]), head.rpartition(" ")[2])
-            for row in students
-            for head, mark in zip(heads[2:], row[2:], strict=False)
-            if mark.isdecimal()
-        }
-
-    former = path.read_text("utf-8-sig", "replace") if path.is_file() else ""
-    separator = max(",;", key=former.partition("\n")[0].count)
-    rows = csv.reader(former.splitlines(), delimiter=separator)
-    return len(list_marks(rows) - list_marks(marks))
+def _list_marks(rows: Iterable[list[str]]) -> set[tuple[str, ...]]:
+    """Return name, address and lesson of each mark in a table of marks."""
+    heads, *students = [*rows] or [[]]
+    return {
+        (row[0].lstrip("'"), row[1].lstrip("'"), head.rpartition(" ")[2])
+        for row in students
+        for head, mark in zip(heads[2:], row[2:], strict=False)
+        if mark.isdecimal()
+    }
