@@ -1,6 +1,7 @@
 """A class by command: what each student is given, what counts of what they hand in."""
 
 import csv
+import getpass
 import json
 import os
 import shutil
@@ -180,6 +181,27 @@ def test_a_table_says_who_has_which_folder_and_can_be_read_as_a_list(class_folde
     assert grace[1] == "Grace_Hopper" and grace[3] == "2024"
     listed = read_students(class_folder / "students.csv", "en")
     assert listed[1] == ("Grace Hopper", "grace@example.org", 2024, "")
+
+
+def test_the_loop_of_the_page_gives_each_user_their_folder_once(class_folder, tmp_path, process):
+    user = getpass.getuser()
+    home, names = tmp_path / "home" / user, class_folder / "names.csv"
+    home.mkdir(parents=True)
+    names.write_text(f"name,email,login\nAda Lovelace,ada@example.org,{user}\nEve,,\n")
+    names.write_text(names.read_text() + '"Zoé, d\'Île",zoe@example.org,\n')
+    assert run("class", "--students", names, "--folder", class_folder) == 0
+    page = (ROOT / "docs/class.md").read_text("utf-8")
+    loop = "cd /srv/class" + page.partition("cd /srv/class")[2].partition("```")[0]
+    loop = loop.replace("/srv/class", str(class_folder)).replace("/home", str(home.parent))
+    for _ in range(2):
+        done = process.run(["bash", "-c", loop], capture_output=True, text=True)
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+        assert [path.name for path in home.iterdir()] == ["class"]
+        (home / "class/work").touch()
+    assert len([*(home / "class").glob("*.ipynb")]) == 2
+    assert (home / f"class/worlds/{ROWS}/seed_7.duckdb").is_file()
+    assert class_folder.stat().st_mode & 0o777 == 0o711
+    assert (class_folder / "students.csv").stat().st_mode & 0o077 == 0
 
 
 def test_logins_kernel_and_language_are_kept_by_a_second_run(class_folder, capsys):
