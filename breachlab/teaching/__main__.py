@@ -155,6 +155,8 @@ def _collect(words: Sequence[str]) -> int:
     if found is None:
         values = {"folder": str(chosen.of_class or chosen.folder)}
         raise BadParameters(say("no_class_here", language, values))
+    if chosen.folder.suffix == ".zip":
+        raise BadParameters(say("not_unpacked", language))
     output = chosen.output or found.folder
     output.mkdir(parents=True, exist_ok=True)
     there = [output / name for name in TABLES if (output / name).exists()]

@@ -208,8 +208,9 @@ def plan_class(listed: Sequence[tuple[str, str, int | None, str]], found: Class)
 def describe_class(planned: Class) -> str:
     """Return what a class takes of disk and memory; raise NoRoom if the disk has not that much."""
     missing = [path for path in planned.all_worlds().values() if not path.is_file()]
-    zipped = planned.students if planned.is_zipped else ()
-    copies = sum(len(planned.worlds_of(each)) for each in zipped)
+    zips = {each: planned.folder / "zips" / f"{each.folder}.zip" for each in planned.students}
+    unzipped = [each for each, path in zips.items() if planned.is_zipped and not path.exists()]
+    copies = sum(len(planned.worlds_of(each)) for each in unzipped)
     each = WORLD_BYTES_FIXED + WORLD_BYTES_PER_RECORD * planned.rows
     disk = each * (len(missing) + copies)
     free = shutil.disk_usage(next(it for it in planned.folder.parents if it.is_dir())).free

@@ -154,6 +154,10 @@ def test_a_second_run_adds_a_student_and_replaces_nothing(class_folder, capsys):
         "2_",
     ]
     assert (class_folder / "zips/Joan_Clarke.zip").is_file()
+    planned = read_class(class_folder, "en")
+    assert "0 worlds of 1,000 records to make: 0 MB" in preparing.describe_class(planned)
+    (class_folder / "zips/Joan_Clarke.zip").unlink()
+    assert "to make: 30 MB" in preparing.describe_class(planned)
     assert run(*words, "--rows", 2_000) == 2
     assert "has worlds of 1000 records" in capsys.readouterr().err
 
@@ -439,6 +443,8 @@ def test_a_folder_of_zips_and_notebooks_alone_is_refused(class_folder, tmp_path,
     told = capsys.readouterr()
     assert "1_counting.ipynb. It is a notebook. Ask for the file that its last cell" in told.out
     assert "No file was handed in" in told.err and not (class_folder / "marks.csv").exists()
+    assert run("collect", tmp_path / "download/all.zip", "--class", class_folder) == 2
+    assert "Unpack it first" in capsys.readouterr().err
 
 
 def sign(file, **parts):
