@@ -187,7 +187,11 @@ def test_a_table_says_who_has_which_folder_and_can_be_read_as_a_list(class_folde
     assert listed[1] == ("Grace Hopper", "grace@example.org", 2024, "")
 
 
-def test_the_loop_of_the_page_gives_each_user_their_folder_once(class_folder, tmp_path, process):
+def test_the_loop_of_the_page_gives_each_user_what_they_have_not(class_folder, tmp_path, process):
+    sudo = tmp_path / "bin/sudo"
+    sudo.parent.mkdir()
+    sudo.write_text('#!/bin/sh\nshift 2\nexec "$@"\n')
+    sudo.chmod(0o755)
     user = getpass.getuser()
     home, names = tmp_path / "home" / user, class_folder / "names.csv"
     home.mkdir(parents=True)
@@ -197,12 +201,17 @@ def test_the_loop_of_the_page_gives_each_user_their_folder_once(class_folder, tm
     page = (ROOT / "docs/class.md").read_text("utf-8")
     loop = "cd /srv/class" + page.partition("cd /srv/class")[2].partition("```")[0]
     loop = loop.replace("/srv/class", str(class_folder)).replace("/home", str(home.parent))
+    environment = os.environ | {"PATH": f"{sudo.parent}:{os.environ['PATH']}"}
     for _ in range(2):
-        done = process.run(["bash", "-c", loop], capture_output=True, text=True)
+        done = process.run(["bash", "-c", loop], capture_output=True, text=True, env=environment)
         assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
         assert [path.name for path in home.iterdir()] == ["class"]
-        (home / "class/work").touch()
-    assert len([*(home / "class").glob("*.ipynb")]) == 2
+        first, second = sorted((home / "class").glob("*.ipynb"))
+        first.write_text("Ada's work")
+        second.unlink()
+    run("class", "--students", names, "--folder", class_folder)
+    process.run(["bash", "-c", loop], env=environment, check=True)
+    assert first.read_text() == "Ada's work" and len(second.read_text("utf-8")) > 100
     assert (home / f"class/worlds/{ROWS}/seed_7.duckdb").is_file()
     assert class_folder.stat().st_mode & 0o777 == 0o711
     assert (class_folder / "students.csv").stat().st_mode & 0o077 == 0
