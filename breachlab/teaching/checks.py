@@ -129,6 +129,7 @@ class Checks:
         self.folder = folder
         self.states: dict[str, str] = {}  # {exercise: right, wrong or not_answered}
         self.hints: dict[str, str] = {}  # {exercise: what is said of a wrong answer}
+        self.kinds: dict[str, str] = {}  # {exercise: the key of that text}
         self.answers: dict[str, pandas.DataFrame] = {}  # {exercise: the answer last checked}
 
     def __call__(self, number: str, answer: Any = None) -> None:
@@ -182,6 +183,7 @@ class Checks:
         if mistake is None:
             return self._verdict("right", number, {"meaning": self._say_meaning(exercise)})
         hint = self.hints[number] = say(mistake.kind, self.language, mistake.values)
+        self.kinds[number] = mistake.kind
         return self._verdict("wrong", number, {"hint": hint})
 
     def _say_meaning(self, exercise: Exercise) -> str:
@@ -371,5 +373,9 @@ def texts(language: str) -> dict[str, str]:
 
 
 def say(key: str, language: str, values: Mapping[str, Any] | None = None) -> str:
-    """Return a text filled with values, with numbers in the notation of the language."""
-    return fill(texts(language)[key], values or {}, Words(language, {})).text
+    """Return a text filled with values, with numbers in the notation of the language.
+
+    A text that begins with a value, such as a path, begins as the value was typed.
+    """
+    text = texts(language)[key]
+    return fill(text, values or {}, Words(language, {}), capital=not text.startswith("{")).text

@@ -1,6 +1,7 @@
 """A class before it begins: a folder for each student, with a world and the lessons.
 
     class.json                      the students, their seeds, what they were given
+    students.csv                    who has which folder, for the teacher
     worlds/20000/seed_3.duckdb      read-only; two students of one seed share it
     students/Ada_Lovelace/          the lessons, and worlds/ with links to Ada's worlds
     zips/Ada_Lovelace.zip           the same with the worlds themselves, where it was asked for
@@ -9,14 +10,15 @@ A second run adds students and makes what is missing. What a student has is neve
 """
 
 import csv
+import io
 import json
 import os
 import re
 import shutil
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -34,7 +36,11 @@ from breachlab.teaching.checks import say, shorten
 from breachlab.teaching.classes import find_world, path_of_world
 
 NOTEBOOKS = ROOT / "notebooks" / "teaching"
-ROSTER = "class.json"
+ROSTER, FOLDERS = "class.json", "students.csv"
+PYTHON = "python3"  # the kernel that each environment has
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
+NO_MARK = "-"  # as Moodle writes it; it reads an empty cell of a new grade item as 0
+SPREADSHEETS = (b"PK", b"\xd0\xcf\x11\xe0")  # how .xlsx, .ods and .xls begin
 MOST_STUDENTS = 1_000
 LONGEST_NAME = 100
 # Measured at 20,000 and 100,000 records: 28 and 33 MB.
@@ -49,28 +55,38 @@ COLUMNS = {  # {what a column of the list of students is: how it may be called, 
     "last": ("last name", "surname", "nom", "nom de famille"),
     "email": ("email", "e-mail", "email address", "courriel", "adresse de courriel"),
     "seed": ("seed", "graine"),
+    "login": ("login", "username", "connexion", "nom d'utilisateur"),
 }
 
 
 @dataclass(frozen=True)
 class Student:
-    """A student of a class; `folder` is their name as a folder has it, and theirs alone."""
+    """A student of a class; `folder` is their name as a folder has it, and theirs alone.
+
+    `login` is their user on the class's server, where the list has it.
+    """
 
     name: str
     email: str
     seed: int
     folder: str
+    login: str = ""
 
 
 @dataclass(frozen=True)
 class Class:
-    """What class.json holds, and the folder that it stands in."""
+    """What class.json holds, and the folder that it stands in.
+
+    `kernel` is the one that the lessons in the students' folders name; those in zips name python3.
+    """
 
     folder: Path
     rows: int
     language: str
     lessons: tuple[int, ...]
     students: tuple[Student, ...]
+    is_zipped: bool = False
+    kernel: str = PYTHON
 
     @property
     def worlds(self) -> Path:
@@ -88,8 +104,10 @@ class Class:
         return {seed: path for each in found for seed, path in each.items()}
 
 
-def read_students(path: Path, language: str) -> list[tuple[str, str, int | None]]:
-    """Return a student a row of a CSV file: name, e-mail address or "", seed or null.
+def read_students(  # noqa: C901 (a list of refusals)
+    path: Path, language: str
+) -> list[tuple[str, str, int | None, str]]:
+    """Return a student a row of a CSV file: name, e-mail address or "", seed or null, login or "".
 
     It has a line of names of columns, and commas, semicolons or tabs between them, as Moodle
     exports it. Raises BadParameters, with the line, for what is no such list.
@@ -102,6 +120,8 @@ def read_students(path: Path, language: str) -> list[tuple[str, str, int | None]
         content = path.read_bytes()
     except OSError as error:
         raise refuse("no_students_file", reason=error.strerror) from None
+    if content.startswith(SPREADSHEETS):
+        raise refuse("spreadsheet")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -113,7 +133,7 @@ def read_students(path: Path, language: str) -> list[tuple[str, str, int | None]
     headings = [kinds.get(each.strip().casefold()) for each in next(lines, [])]
     if not {"name", "last"} & {*headings}:
         raise refuse("no_names", found=show_value(head.strip()))
-    students: list[tuple[str, str, int | None]] = []
+    students: list[tuple[str, str, int | None, str]] = []
     for row in lines:
         words = [" ".join(cell.split()) for cell in row]
         cells = dict.fromkeys(COLUMNS, "") | dict(zip(headings, words, strict=False))
@@ -125,7 +145,9 @@ def read_students(path: Path, language: str) -> list[tuple[str, str, int | None]
             raise refuse("bad_name", line=line)
         if seed and not re.fullmatch("[0-9]{1,9}", seed):
             raise refuse("bad_seed", line=line)
-        students.append((name, cells["email"], int(seed) if seed else None))
+        if cells["login"] and not re.fullmatch(r"\w[\w.@-]*", cells["login"]):
+            raise refuse("bad_login", line=line)
+        students.append((name, cells["email"], int(seed) if seed else None, cells["login"]))
     if not 1 <= len(students) <= MOST_STUDENTS:
         raise refuse("no_class", found=len(students), most=str(MOST_STUDENTS))
     return students
@@ -139,55 +161,55 @@ def read_class(folder: Path, language: str) -> Class | None:
     try:
         said = load_json(path.read_text("utf-8"))
         students = tuple(Student(**each) for each in said["students"])
-        return Class(folder, said["rows"], said["language"], tuple(said["lessons"]), students)
+        del said["kind"]
+        lists = {"lessons": tuple(said["lessons"]), "students": students}
+        return Class(folder, **{**said, **lists})
     except (OSError, ValueError, LookupError, TypeError) as error:
         values = {"file": str(path), "reason": show_value(error)}
         raise BadParameters(say("torn_class", language, values)) from None
 
 
-def plan_class(
-    listed: Sequence[tuple[str, str, int | None]],
-    rows: int,
-    lessons: Sequence[int],
-    folder: Path,
-    language: str,
-) -> Class:
-    """Return the class of a folder with these students, as `read_students` lists them.
+def plan_class(listed: Sequence[tuple[str, str, int | None, str]], found: Class) -> Class:
+    """Return a class with these students added, as `read_students` lists them.
 
     Who is in it already keeps seed and folder. The others get the least seeds that are free.
-    Raises BadParameters if the class has other rows, or a student another seed.
+    Who is not listed stays as long as their folder is there. Raises BadParameters if a student
+    has another seed.
     """
-    former = read_class(folder, language)
-    if former and former.rows != rows:
-        values = {"folder": str(folder), "row_count": former.rows, "rows": str(former.rows)}
-        raise BadParameters(say("other_rows_of_class", language, values))
-    students = list(former.students) if former else []
+    named = {(name, email) for name, email, *_ in listed}
+    students = [
+        each
+        for each in found.students
+        if (each.name, each.email) in named or (found.folder / "students" / each.folder).exists()
+    ]
     left = list(students)
-    taken = {each.seed for each in students} | {seed for *_, seed in listed if seed is not None}
+    taken = {each.seed for each in students} | {seed for *_, seed, _ in listed if seed is not None}
     free = (seed for seed in count(1) if seed not in taken)
     folders = {each.folder.casefold() for each in students}
-    for name, email, seed in listed:
+    for name, email, seed, login in listed:
         known = next((each for each in left if (each.name, each.email) == (name, email)), None)
         alike = [known] if known else [each for each in students if each.name == name]
         if seed is not None and any((each.seed == seed) != bool(known) for each in alike):
             values = {"name": name, "seed": str(alike[0].seed)}
-            raise BadParameters(say("other_seed_of_student", language, values))
+            raise BadParameters(say("other_seed_of_student", found.language, values))
         if known:
             left.remove(known)
+            students[students.index(known)] = replace(known, login=login or known.login)
             continue
         own = shorten(name)
         names = (own, *(f"{own}_{number}" for number in range(2, MOST_STUDENTS + 2)))
         own = next(each for each in names if each.casefold() not in folders)
         folders.add(own.casefold())
-        students.append(Student(name, email, next(free) if seed is None else seed, own))
-    kept = former.lessons if former else ()
-    return Class(folder, rows, language, tuple(sorted({*kept, *lessons})), tuple(students))
+        students.append(Student(name, email, next(free) if seed is None else seed, own, login))
+    return replace(found, students=tuple(students))
 
 
-def describe_class(planned: Class, is_zipped: bool) -> str:
+def describe_class(planned: Class) -> str:
     """Return what a class takes of disk and memory; raise NoRoom if the disk has not that much."""
     missing = [path for path in planned.all_worlds().values() if not path.is_file()]
-    copies = sum(len(planned.worlds_of(each)) for each in planned.students) if is_zipped else 0
+    zips = {each: planned.folder / "zips" / f"{each.folder}.zip" for each in planned.students}
+    unzipped = [each for each, path in zips.items() if planned.is_zipped and not path.exists()]
+    copies = sum(len(planned.worlds_of(each)) for each in unzipped)
     each = WORLD_BYTES_FIXED + WORLD_BYTES_PER_RECORD * planned.rows
     disk = each * (len(missing) + copies)
     free = shutil.disk_usage(next(it for it in planned.folder.parents if it.is_dir())).free
@@ -213,8 +235,8 @@ def _at_once() -> int:
     return max(1, min(os.cpu_count() or 1, by_memory, MOST_AT_ONCE))
 
 
-def prepare(planned: Class, is_zipped: bool) -> None:
-    """Make what a class lacks: class.json, the worlds, a folder for each student, their zips.
+def prepare(planned: Class) -> None:
+    """Make what a class lacks: both lists, the worlds, a folder for each student, their zips.
 
     Raises NoRoom and NoWorld. What was made by then stays, and the next run goes on from there.
     """
@@ -224,21 +246,42 @@ def prepare(planned: Class, is_zipped: bool) -> None:
     try:
         planned.folder.mkdir(parents=True, exist_ok=True)
         save(text.encode(), planned.folder / ROSTER, True, planned.language)
+        rows = [say("folders_columns", planned.language).split(", ")]
+        for each in planned.students:
+            packed = f"zips/{each.folder}.zip" if planned.is_zipped else ""
+            seed = str(each.seed)
+            rows.append([each.login, each.folder, packed, seed, each.name, each.email])
+        write_table(rows, planned.folder / FOLDERS, True, planned.language)
         _make_worlds(planned)
         for student in tqdm(planned.students, unit=" students", disable=None):
             own = planned.folder / "students" / student.folder
             own.mkdir(parents=True, exist_ok=True)
-            lessons = _lessons_of(planned, student)
-            for name, notebook in lessons.items():
+            for name, notebook in _lessons_of(planned, student, planned.kernel).items():
                 if not (own / name).exists():
                     save(notebook, own / name, False, planned.language)
             for world in planned.worlds_of(student).values():
                 _link(world, own)
-            if is_zipped:
-                _zip(planned, student, lessons)
+            if planned.is_zipped:
+                _zip(planned, student)
     except OSError as error:
         values = {"folder": str(planned.folder), "reason": error.strerror}
         raise NoRoom(say("not_written", planned.language, values)) from None
+
+
+def write_table(
+    rows: Iterable[Sequence[str]], path: Path, may_replace: bool, language: str
+) -> None:
+    """Write a CSV file for a spreadsheet, with semicolons in French.
+
+    A cell that a spreadsheet would run gets an apostrophe. Raises the errors of `save`.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";" if language == "fr" else ",", lineterminator="\r\n")
+    for row in rows:
+        writer.writerow(
+            ["'" * (cell.startswith(FORMULA) and cell != NO_MARK) + cell for cell in row]
+        )
+    save(text.getvalue().encode("utf-8-sig"), path, may_replace, language)
 
 
 def _make_worlds(planned: Class) -> None:
@@ -263,8 +306,8 @@ def _make_worlds(planned: Class) -> None:
             raise
 
 
-def _lessons_of(planned: Class, student: Student) -> dict[str, bytes]:
-    """Return {name: notebook} of a student's lessons, with their world and name written in."""
+def _lessons_of(planned: Class, student: Student, kernel: str) -> dict[str, bytes]:
+    """Return {name: notebook} of a student's lessons, with world, name and kernel written in."""
     lessons = {}
     folder = NOTEBOOKS / "fr" if planned.language == "fr" else NOTEBOOKS
     rows, seed = f"{planned.rows:_}", student.seed
@@ -286,6 +329,8 @@ def _lessons_of(planned: Class, student: Student) -> dict[str, bytes]:
             for given, own in changes.items():
                 source = source.replace(given, own)
             cell["source"] = source.splitlines(keepends=True)
+        if kernel != PYTHON:
+            notebook["metadata"]["kernelspec"] |= {"name": kernel, "display_name": kernel}
         lessons[path.name] = (json.dumps(notebook, ensure_ascii=False, indent=1) + "\n").encode()
     return lessons
 
@@ -303,7 +348,7 @@ def _link(world: Path, own: Path) -> None:
         shutil.copy(world, link)
 
 
-def _zip(planned: Class, student: Student, lessons: Mapping[str, bytes]) -> None:
+def _zip(planned: Class, student: Student) -> None:
     """Write a student's lessons and worlds into a zip, in place of a former one."""
     path = planned.folder / "zips" / f"{student.folder}.zip"
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -311,7 +356,7 @@ def _zip(planned: Class, student: Student, lessons: Mapping[str, bytes]) -> None
         write_draft(path, True, planned.language) as draft,
         zipfile.ZipFile(draft, "x", zipfile.ZIP_DEFLATED, compresslevel=1) as packed,
     ):
-        for name, notebook in lessons.items():
+        for name, notebook in _lessons_of(planned, student, PYTHON).items():
             packed.writestr(f"{student.folder}/{name}", notebook)
         for world in planned.worlds_of(student).values():
             packed.write(world, f"{student.folder}/worlds/{planned.rows}/{world.name}")

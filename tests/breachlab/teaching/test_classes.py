@@ -180,7 +180,7 @@ def test_file_has_answers_and_no_verdict_and_is_judged_again(handed, capsys):
     assert states == ["right", "wrong", *["not_answered"] * 2]
     shutil.copy(handed, handed.with_name(f"{handed.stem} (1).json"))
     assert len(teaching.collect(handed.parent)) == 2
-    assert "Another file here belongs to Ada Lovelace" in capsys.readouterr().out
+    assert "Ada Lovelace handed it in on" in capsys.readouterr().out
 
 
 def test_right_answers_are_right_when_they_were_handed_in(world, tmp_path):

@@ -1,6 +1,7 @@
 """A class by command: what each student is given, what counts of what they hand in."""
 
 import csv
+import getpass
 import json
 import os
 import shutil
@@ -130,8 +131,7 @@ def test_a_world_older_than_the_code_is_read_and_made_anew_by_a_second_run(class
     assert run("collect", class_folder) == 0
     assert read_table(class_folder / "marks.csv")[1][2] == "22"
     assert world.stat().st_mtime == 0
-    words = ("class", "--students", class_folder / "names.csv", "--folder", class_folder)
-    assert run(*words, "--rows", ROWS) == 0
+    assert run("class", "--students", class_folder / "names.csv", "--folder", class_folder) == 0
     assert world.stat().st_mtime > 0 and world.stat().st_mode & 0o222 == 0
 
 
@@ -141,8 +141,11 @@ def test_a_second_run_adds_a_student_and_replaces_nothing(class_folder, capsys):
     names = class_folder / "names.csv"
     names.write_text(NAMES.replace(",7\n", ",\n").replace(",2024\n", ",\n") + "Joan Clarke,,7\n")
     former = read_class(class_folder, "en").students
-    words = ("class", "--students", names, "--folder", class_folder, "--lessons", "1")
-    assert run(*words, "--rows", ROWS) == 0
+    words = ("class", "--students", names, "--folder", class_folder)
+    assert run(*words) == 0
+    first, *_, added, last = capsys.readouterr().out.splitlines()
+    assert first.startswith("Class of 5 found: ") and added == "Added: Joan Clarke"
+    assert last.startswith("6 students")
     assert lesson.read_text() == "Grace's work"
     *kept, joan = read_class(class_folder, "en").students
     assert (tuple(kept), joan.name, joan.seed) == (former, "Joan Clarke", 7)
@@ -150,21 +153,101 @@ def test_a_second_run_adds_a_student_and_replaces_nothing(class_folder, capsys):
         "1_",
         "2_",
     ]
-    capsys.readouterr()
+    assert (class_folder / "zips/Joan_Clarke.zip").is_file()
+    planned = read_class(class_folder, "en")
+    assert "0 worlds of 1,000 records to make: 0 MB" in preparing.describe_class(planned)
+    (class_folder / "zips/Joan_Clarke.zip").unlink()
+    assert "to make: 30 MB" in preparing.describe_class(planned)
     assert run(*words, "--rows", 2_000) == 2
     assert "has worlds of 1,000 records" in capsys.readouterr().err
 
 
+def test_who_left_the_list_is_named_and_leaves_the_class_with_the_folder(class_folder, capsys):
+    names = class_folder / "names.csv"
+    names.write_text(NAMES.replace("Grace Hopper,grace@example.org,2024\n", ""), "utf-8")
+    words = ("class", "--students", names, "--folder", class_folder)
+    assert run(*words) == 0
+    said = capsys.readouterr().out
+    assert "No longer in the list: Grace Hopper (students/Grace_Hopper)." in said
+    assert len(read_class(class_folder, "en").students) == 5
+    shutil.rmtree(class_folder / "students/Grace_Hopper")
+    assert run(*words) == 0
+    assert "no longer" not in capsys.readouterr().out
+    students = read_class(class_folder, "en").students
+    assert {each.folder for each in students} == FOLDERS - {"Grace_Hopper"}
+
+
+def test_a_table_says_who_has_which_folder_and_can_be_read_as_a_list(class_folder):
+    head, ada, grace, *_ = read_table(class_folder / "students.csv")
+    assert head == ["Login", "Folder", "Zip", "Seed", "Full name", "Email address"]
+    zipped = "zips/Ada_Lovelace.zip"
+    assert ada == ["", "Ada_Lovelace", zipped, "7", "Ada Lovelace", "ada@example.org"]
+    assert grace[1] == "Grace_Hopper" and grace[3] == "2024"
+    listed = read_students(class_folder / "students.csv", "en")
+    assert listed[1] == ("Grace Hopper", "grace@example.org", 2024, "")
+
+
+def test_the_loop_of_the_page_gives_each_user_what_they_have_not(class_folder, tmp_path, process):
+    sudo = tmp_path / "bin/sudo"
+    sudo.parent.mkdir()
+    sudo.write_text('#!/bin/sh\nshift 2\nexec "$@"\n')
+    sudo.chmod(0o755)
+    user = getpass.getuser()
+    home, names = tmp_path / "home" / user, class_folder / "names.csv"
+    home.mkdir(parents=True)
+    names.write_text(f"name,email,login\nAda Lovelace,ada@example.org,{user}\nEve,,\n")
+    names.write_text(names.read_text() + '"Zoé, d\'Île",zoe@example.org,\n')
+    assert run("class", "--students", names, "--folder", class_folder) == 0
+    page = (ROOT / "docs/class.md").read_text("utf-8")
+    loop = "cd /srv/class" + page.partition("cd /srv/class")[2].partition("```")[0]
+    loop = loop.replace("/srv/class", str(class_folder)).replace("/home", str(home.parent))
+    environment = os.environ | {"PATH": f"{sudo.parent}:{os.environ['PATH']}"}
+    for _ in range(2):
+        done = process.run(["bash", "-c", loop], capture_output=True, text=True, env=environment)
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+        assert [path.name for path in home.iterdir()] == ["class"]
+        first, second = sorted((home / "class").glob("*.ipynb"))
+        first.write_text("Ada's work")
+        second.unlink()
+    run("class", "--students", names, "--folder", class_folder)
+    process.run(["bash", "-c", loop], env=environment, check=True)
+    assert first.read_text() == "Ada's work" and len(second.read_text("utf-8")) > 100
+    assert (home / f"class/worlds/{ROWS}/seed_7.duckdb").is_file()
+    assert class_folder.stat().st_mode & 0o777 == 0o711
+    assert (class_folder / "students.csv").stat().st_mode & 0o077 == 0
+
+
+def test_logins_kernel_and_language_are_kept_by_a_second_run(class_folder, capsys):
+    names = class_folder / "names.csv"
+    names.write_text(
+        "login,name,email,seed\nada,Ada Lovelace,ada@example.org,\neve,Eve,,7\n", "utf-8"
+    )
+    words = ("class", "--students", names, "--folder", class_folder)
+    assert run(*words, "--kernel", "breachlab", "--language", "fr") == 0
+    names.write_text("name,seed\nJoan Clarke,2024\n")
+    assert run(*words) == 0
+    assert "Classe de 6" in capsys.readouterr().out
+    rows = (class_folder / "students.csv").read_text("utf-8-sig").splitlines()
+    assert rows[1].startswith("ada;Ada_Lovelace;") and rows[6].startswith("eve;Eve;")
+    assert rows[7].startswith(";Joan_Clarke;")
+    lesson = next((class_folder / "students/Joan_Clarke").glob("1_compter*.ipynb"))
+    assert json.loads(lesson.read_text("utf-8"))["metadata"]["kernelspec"]["name"] == "breachlab"
+    with zipfile.ZipFile(class_folder / "zips/Joan_Clarke.zip") as packed:
+        lesson = json.loads(packed.read(f"Joan_Clarke/{lesson.name}"))
+        assert lesson["metadata"]["kernelspec"]["name"] == "python3"
+
+
 def test_seeds_that_are_not_given_are_the_least_that_nobody_has(tmp_path):
-    listed = [("Ada", "", None), ("Grace", "", 1), ("Joan", "", None)]
-    planned = preparing.plan_class(listed, 1_000, [4], tmp_path, "en")
+    listed = [("Ada", "", None, ""), ("Grace", "", 1, ""), ("Joan", "", None, "")]
+    planned = preparing.plan_class(listed, preparing.Class(tmp_path, 1_000, "en", (4,), ()))
     assert [each.seed for each in planned.students] == [2, 1, 3]
     assert [[*planned.worlds_of(each)] for each in planned.students] == [[2, 3], [1, 2], [3, 4]]
 
 
 def test_three_hundred_names_have_a_folder_and_a_seed_each(tmp_path):
-    listed = [(f"Ada {'Ée'[number % 2]}", "", None) for number in range(300)]
-    students = preparing.plan_class(listed, 1_000, [1], tmp_path, "en").students
+    listed = [(f"Ada {'Ée'[number % 2]}", "", None, "") for number in range(300)]
+    empty = preparing.Class(tmp_path, 1_000, "en", (1,), ())
+    students = preparing.plan_class(listed, empty).students
     assert len({each.folder.casefold() for each in students}) == 300
     assert {each.seed for each in students} == {*range(1, 301)}
 
@@ -185,6 +268,8 @@ LISTS = {
     "name\nA\x1b[2J\n": "Line 2 of",
     f"name\n{'A' * 101}\n": "Line 2 of",
     "name,seed\nAda,-1\n": "Line 2 of",
+    "name,login\nAda,../root\n": "Line 2 of",
+    "PK\x03\x04": "is a spreadsheet. Save it as CSV",
     "name\n" + "Ada\n" * 1_001: "lists 1,001 students",
 }
 
@@ -201,10 +286,47 @@ def test_a_list_that_is_none_is_refused_in_a_line(tmp_path, capsys, content):
     assert not (tmp_path / "class").exists()
 
 
+def test_a_refusal_names_a_file_as_it_was_typed(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert run("class", "--students", "names.csv") == 2
+    assert capsys.readouterr().err.startswith("Error: names.csv cannot be read")
+
+
+def test_a_list_that_the_table_of_the_class_would_overwrite_is_refused(tmp_path, capsys):
+    path = tmp_path / "students.csv"
+    path.write_text("name\nAda\n")
+    assert run("class", "--students", path, "--folder", tmp_path) == 2
+    assert "Give the list another name" in capsys.readouterr().err
+    assert [*tmp_path.iterdir()] == [path]
+
+
+def test_names_that_lost_letters_are_named_before_anything_is_made(tmp_path, capsys, monkeypatch):
+    (tmp_path / "names.csv").write_text("name\nZo? Petit\nAda\n")
+    monkeypatch.setattr(__main__, "prepare", lambda planned: None)
+    words = ("class", "--students", tmp_path / "names.csv", "--folder", tmp_path / "class")
+    assert run(*words) == 0
+    first, second, *_ = capsys.readouterr().out.splitlines()
+    assert first == f"New class: {tmp_path / 'class'}"
+    assert "lost letters when it was saved: Zo? Petit." in second
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [("1,5", (1, 5)), ("1, 5", (1, 5)), ("4-6", (4, 5, 6)), ("0, 2 - 3", (0, 2, 3))],
+)
+def test_lessons_are_typed_with_commas_spaces_or_a_hyphen(tmp_path, monkeypatch, typed, expected):
+    (tmp_path / "names.csv").write_text("name\nAda\n")
+    planned = []
+    monkeypatch.setattr(__main__, "prepare", planned.append)
+    words = ("class", "--students", tmp_path / "names.csv", "--folder", tmp_path / "class")
+    assert run(*words, "--lessons", typed) == run(*words, "--lessons", *typed.split()) == 0
+    assert [each.lessons for each in planned] == [expected, expected]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
 def test_a_list_of_moodle_is_read_in_both_languages(tmp_path, encoding):
     path = tmp_path / "names.csv"
-    expected = [("Zoé d'Île", "z@example.org", None)]
+    expected = [("Zoé d'Île", "z@example.org", None, "")]
     for content in (
         "Prénom;Nom;Adresse de courriel;Groupe\nZoé;d'Île;z@example.org;1\n;;;\n",
         "First name,Last name,Email address\r\n Zoé ,d'Île,z@example.org\r\n",
@@ -231,25 +353,111 @@ def test_collect_writes_the_steps_with_mistakes_and_the_marks(class_folder, caps
     hand_in(class_folder, "Zoé_d_Île", ["2.1"], lesson=2)
     capsys.readouterr()
     assert run("collect", class_folder) == 0
-    assert "4 files count, from 4 of 5 students" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "4 files count, from 4 of 5 students" in said and "Nothing from: Grace Hopper\n" in said
     marks = read_table(class_folder / "marks.csv")
     assert marks[0] == ["Full name", "Email address", "Lesson 1", "Lesson 2"]
-    assert marks[1] == ["Ada Lovelace", "ada@example.org", "22", ""]
-    assert marks[2] == ["Grace Hopper", "grace@example.org", "", ""]
-    assert marks[3] == ["Ada Lovelace", "other@example.org", "22", ""]
-    assert marks[4] == ["'=cmd|' /C calc'!A0", "'+1@example.org", "22", ""]
-    assert marks[5][0] == "../../Zoé d'Île" and marks[5][2] == ""
+    assert marks[1] == ["Ada Lovelace", "ada@example.org", "22", "-"]
+    assert marks[2] == ["Grace Hopper", "grace@example.org", "-", "-"]
+    assert marks[3] == ["Ada Lovelace", "other@example.org", "22", "-"]
+    assert marks[4] == ["'=cmd|' /C calc'!A0", "'+1@example.org", "22", "-"]
+    assert marks[5][0] == "../../Zoé d'Île" and marks[5][2] == "-"
     steps = read_table(class_folder / "steps.csv")
-    assert len(steps) == 1 + 3 * 9 + 7
+    assert len(steps) == 1 + 3 * 9 + 7 and steps[0][:2] == marks[0][:2]
     ada = {row[4]: row[5:] for row in steps if row[1] == "ada@example.org"}
-    assert ada["1.1"] == ["right", ""] and ada["1.2"] == ["not_answered", ""]
-    assert ada["1.5"] == ["wrong", "That counts records. How many persons do they belong to?"]
+    assert ada["1.1"] == ["Right", "", ""] and ada["1.2"] == ["Not answered", "", ""]
+    assert ada["1.5"] == [
+        "Wrong",
+        "records",
+        "That counts records. How many persons do they belong to?",
+    ]
     assert run("collect", class_folder) == 2
     assert "already exists" in capsys.readouterr().err
     assert run("collect", class_folder, "--replace", "--language", "fr") == 0
     capsys.readouterr()
     head = (class_folder / "marks.csv").read_text("utf-8-sig").splitlines()[0]
     assert head == "Nom complet;Adresse de courriel;Leçon 1;Leçon 2"
+    assert ";1.5;Faux;records;" in (class_folder / "steps.csv").read_text("utf-8-sig")
+
+
+def test_marks_that_are_lost_by_a_second_collect_are_counted(class_folder, tmp_path, capsys):
+    file = hand_in(class_folder, "Grace_Hopper")
+    hand_in(class_folder, "cmd_C_calc_A0")
+    assert run("collect", class_folder, "--language", "fr") == 0
+    move(hand_in(class_folder, "Ada_Lovelace"), tmp_path / "server")
+    move(file, tmp_path / "server")
+    capsys.readouterr()
+    words = ("collect", tmp_path / "server", "--class", class_folder)
+    assert run(*words, "--replace") == 0
+    assert "no file any more: 1. Put all files into one folder" in capsys.readouterr().out
+    assert run(*words, "--output", tmp_path / "new/folder") == 0
+    assert "any more" not in capsys.readouterr().out
+    assert (tmp_path / "new/folder/marks.csv").is_file()
+
+
+def test_tables_that_are_there_are_named_before_answers_are_judged(class_folder, monkeypatch):
+    hand_in(class_folder, "Grace_Hopper")
+    (class_folder / "left_out.csv").touch()
+    monkeypatch.setattr(__main__, "judge_all", None)
+    assert run("collect", class_folder) == 2
+
+
+@pytest.mark.parametrize("folders", ["ab", "ba"])
+def test_of_two_files_of_one_student_the_last_counts_in_whatever_folder(
+    class_folder, tmp_path, capsys, folders
+):
+    first, last = (tmp_path / "both" / each for each in folders)
+    name = move(hand_in(class_folder, "Grace_Hopper", ["1.1"]), first).name
+    move(hand_in(class_folder, "Grace_Hopper", ["1.1", "1.2", "1.3"]), last)
+    sign(first / name, handed_in_at="2026-12-01T11:59:58.000001+02:00")
+    sign(last / name, handed_in_at="2026-12-01T10:00:01.000001+00:00")
+    capsys.readouterr()
+    assert run("collect", tmp_path / "both", "--class", class_folder) == 0
+    (line,) = [each for each in capsys.readouterr().out.splitlines() if "Left out" in each]
+    assert line == (
+        f"Left out: {folders[0]}/{name}. Grace Hopper handed it in on 2026-12-01 09:59:58 UTC. "
+        f"The last one counts, of 2026-12-01 10:00:01 UTC: {folders[1]}/{name}"
+    )
+    assert read_table(class_folder / "marks.csv")[2][2] == "22"
+
+
+def test_a_file_left_out_stands_in_a_table_with_the_student_it_is_of(
+    class_folder, tmp_path, capsys
+):
+    folder = tmp_path / "download"
+    good = move(hand_in(class_folder, "cmd_C_calc_A0"), folder)
+    grace = folder / "Grace Hopper_12_assignsubmission_file_"
+    move(good, grace, "answers.json").write_text("{")
+    move(good, folder, "lesson_1_seed_7_Ada_Lovelace.json").write_text("{")
+    move(good, folder, "lesson_9_seed_9_Eve.json").write_text("{")
+    move(good, folder, "work.zip")
+    move(good, folder / "../../Zoé d'Île_7_file_", "1_counting.ipynb")
+    move(good, folder / "Ada", "beside_answers.ipynb")
+    move(good, folder / "Ada/hand_in")
+    assert run("collect", folder, "--class", class_folder) == 0
+    said = capsys.readouterr().out
+    assert "work.zip. It is a zip. Unpack it first" in said
+    head, *rows = read_table(class_folder / "left_out.csv")
+    assert head == ["File", "Full name", "Email address", "Reason"]
+    assert {row[0].split("/")[-1]: row[1] for row in rows} == {
+        good.name: "'=cmd|' /C calc'!A0",
+        "answers.json": "Grace Hopper",
+        "lesson_1_seed_7_Ada_Lovelace.json": "Ada Lovelace",
+        "lesson_9_seed_9_Eve.json": "",
+        "work.zip": "",
+    }
+    assert "Nothing from: Ada Lovelace, ../../Zoé d'Île\n" in said
+
+
+def test_a_folder_of_zips_and_notebooks_alone_is_refused(class_folder, tmp_path, capsys):
+    for name in ("all.zip", "1_counting.ipynb"):
+        move(class_folder / "names.csv", tmp_path / "download", name)
+    assert run("collect", tmp_path / "download", "--class", class_folder) == 2
+    told = capsys.readouterr()
+    assert "1_counting.ipynb. It is a notebook. Ask for the file that its last cell" in told.out
+    assert "No file was handed in" in told.err and not (class_folder / "marks.csv").exists()
+    assert run("collect", tmp_path / "download/all.zip", "--class", class_folder) == 2
+    assert "Unpack it first" in capsys.readouterr().err
 
 
 def sign(file, **parts):
@@ -300,12 +508,13 @@ def forge_all(folder):
     put("edited", "was edited", text.replace('"rows": 1000', '"rows": 1001'))
     put("verdicts", "Missing or not expected: right", right=9)
     put("seed", "it would be called", seed=2024)
+    put("moment", "Its part handed_in_at", handed_in_at="0001-01-01T00:00+23:00")
     put("version", "version 1 of the model", model_version=1)
     put("rows", "not come from the worlds", rows=2_000)
     put("huge", "not come from the worlds", rows=43_000_000)
     put("other seed", "not come from the worlds", other_seed=9)
     put("stranger", "has no student Eve with seed 7", of="lesson_1_seed_7_Eve.json", name="Eve")
-    put("other lesson", "of lesson 3", of="lesson_3_seed_7_Ada_Lovelace.json", lesson=3, answers={})
+    put("other lesson", "for lesson 3", of="lesson_3_seed_7_Ada_Lovelace.json", lesson=3, answers={})
     put("no lesson", "No lesson 99", lesson=99)
     put("exercises", "has no exercise 2.1", answers={"2.1": {"columns": [], "rows": []}})
     put("renamed", "it would be called", of="Eve.json")
@@ -330,10 +539,11 @@ def test_forged_files_are_named_and_none_counts(class_folder, capsys):
         name = str(path.relative_to(class_folder))
         (line,) = [each for each in said if each.startswith(f"Left out: {name}. ")]
         assert reason in line, line
-    assert len(said) == len(forged) + 1
+    assert len(said) == len(forged) + 2
+    assert len(read_table(class_folder / "left_out.csv")) == len(forged) + 1
     marks = {row[1]: row[2] for row in read_table(class_folder / "marks.csv")[1:]}
     assert marks["ada@example.org"] == marks["grace@example.org"] == "22"
-    assert [*marks.values()].count("") == 3
+    assert [*marks.values()].count("-") == 3
 
 
 def test_an_answer_copied_from_who_has_the_same_world_counts_for_neither(class_folder, capsys):
@@ -349,7 +559,7 @@ def test_an_answer_copied_from_who_has_the_same_world_counts_for_neither(class_f
     assert "the answers of the file of Grace Hopper" in said
     assert "the answers of the file of Ada Lovelace" in said
     marks = {row[1]: row[2] for row in read_table(class_folder / "marks.csv")}
-    assert marks["ada@example.org"] == "22" and marks["grace@example.org"] == ""
+    assert marks["ada@example.org"] == "22" and marks["grace@example.org"] == "-"
 
 
 def test_collect_of_a_download_elsewhere_needs_the_folder_of_the_class(
@@ -386,7 +596,8 @@ def test_the_command_says_what_there_is(capsys, words):
     [
         ("--rows", "5", "from 1000 to 1000000"),
         ("--rows", "²", "from"),
-        ("--lessons", "9", "No les"),
+        ("--lessons", "9", "No lesson 9. There are: 0, 1,"),
+        ("--lessons", "5-3", "No lesson 5-3"),
     ],
 )
 def test_a_class_of_other_rows_or_lessons_is_refused(tmp_path, capsys, option, value, said):
