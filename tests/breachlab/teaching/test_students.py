@@ -514,12 +514,12 @@ def forge_all(folder):
     put("huge", "not come from the worlds", rows=43_000_000)
     put("other seed", "not come from the worlds", other_seed=9)
     put("stranger", "has no student Eve with seed 7", of="lesson_1_seed_7_Eve.json", name="Eve")
-    put("other lesson", "for lesson 3", of="lesson_3_seed_7_Ada_Lovelace.json", lesson=3, answers={})
+    put("other lesson", "lesson 3,", of="lesson_3_seed_7_Ada_Lovelace.json", lesson=3, answers={})
     put("no lesson", "No lesson 99", lesson=99)
     put("exercises", "has no exercise 2.1", answers={"2.1": {"columns": [], "rows": []}})
     put("renamed", "it would be called", of="Eve.json")
     put("terminal", "Its part name", name="Ada\x1b[2J")
-    of_ten_gigabytes(put("large", "more than a hundred megabytes"))
+    of_ten_gigabytes(put("large", "larger than a hundred megabytes"))
     forged[move(ada, students / "Grace_Hopper/hand_in")] = "in another student's folder"
     (strange / "folder.json").mkdir()
     forged[strange / "folder.json"] = "It is not a file"
@@ -596,7 +596,7 @@ def test_the_command_says_what_there_is(capsys, words):
     [
         ("--rows", "5", "from 1000 to 1000000"),
         ("--rows", "²", "from"),
-        ("--lessons", "9", "No lesson 9. There are: 0, 1,"),
+        ("--lessons", "9", "No lesson 9. The lessons are: 0, 1,"),
         ("--lessons", "5-3", "No lesson 5-3"),
     ],
 )
