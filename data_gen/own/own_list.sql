@@ -11,7 +11,7 @@ select
     $status_of_all::status as status_of_all,
     $takes_assumed_figures::boolean as takes_assumed_figures,
     $mapping_name::varchar as mapping_name,
-    $unread_columns::varchar [] as unread_columns;
+    $unread_columns::varchar[] as unread_columns;
 
 comment on table own_list is 'One row: the list that the database was counted from.';
 comment on column own_list.row_count is 'Rows of the list. Source: counted.';

@@ -1,5 +1,4 @@
--- Of how many people could a hijacked account have read the record, had it seen its own département
--- only?
+-- How many records could a hijacked account have read, had it seen only its own département?
 --
 -- Grain:       one row per département, most persons first.
 -- Needs:       course, area.

@@ -1,5 +1,4 @@
--- Which sets of fields suffice for each harm, and how many people are open to it through one set
--- only?
+-- Which sets of fields suffice for each harm, and how many people depend on one set alone?
 --
 -- Grain:       one row per harm and set of fields, in the order of harms.
 -- Needs:       fields.

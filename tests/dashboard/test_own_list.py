@@ -259,7 +259,9 @@ def test_tiles_are_of_what_the_list_knows(answered, bare):
         ("506", "cannot be contacted in writing"),
         ("503", "live in Nord (59)"),
     ]
-    assert [unit for _, unit in tiles_of(answered, "/situation?d=59")][-1].endswith("contacted in writing")
+    assert [unit for _, unit in tiles_of(answered, "/situation?d=59")][-1].endswith(
+        "contacted in writing"
+    )
     assert ("2", "minors at least") in tiles_of(bare, "/situation")
     assert "persons to inform" not in [unit for _, unit in tiles_of(bare, "/situation")]
 
