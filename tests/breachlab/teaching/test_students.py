@@ -305,12 +305,14 @@ def forge_all(folder):
     put("huge", "not come from the worlds", rows=43_000_000)
     put("other seed", "not come from the worlds", other_seed=9)
     put("stranger", "has no student Eve with seed 7", of="lesson_1_seed_7_Eve.json", name="Eve")
-    put("other lesson", "of lesson 3", of="lesson_3_seed_7_Ada_Lovelace.json", lesson=3, answers={})
+    put(
+        "other lesson", "for lesson 3", of="lesson_3_seed_7_Ada_Lovelace.json", lesson=3, answers={}
+    )
     put("no lesson", "No lesson 99", lesson=99)
     put("exercises", "has no exercise 2.1", answers={"2.1": {"columns": [], "rows": []}})
     put("renamed", "it would be called", of="Eve.json")
     put("terminal", "Its part name", name="Ada\x1b[2J")
-    of_ten_gigabytes(put("large", "more than a hundred megabytes"))
+    of_ten_gigabytes(put("large", "larger than a hundred megabytes"))
     forged[move(ada, students / "Grace_Hopper/hand_in")] = "in another student's folder"
     (strange / "folder.json").mkdir()
     forged[strange / "folder.json"] = "It is not a file"

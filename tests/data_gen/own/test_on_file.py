@@ -200,4 +200,4 @@ def test_ages_of_a_breach_folder_are_those_of_a_list(tmp_path, capsys):
     capsys.readouterr()
     assert main(["own", str(mapping), "--quiet"]) == 1
     told = " ".join(capsys.readouterr().err.split())
-    assert "line 2: age_band = 'under 16'; there are under 15, 15, 16-17" in told
+    assert "line 2: age_band = 'under 16'; the age bands are under 15, 15, 16-17" in told
