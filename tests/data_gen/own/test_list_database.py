@@ -278,9 +278,7 @@ def test_a_commune_of_one_postcode_counts_with_that_of_a_post_box_too(of_one_sta
 def test_status_of_all_is_the_status_of_each_row(of_one_status):
     rows = ask(of_one_status, "exposure/by_status").set_index("status")
     assert rows.person_count.to_dict()["registered"] == 2
-    assert "All persons are assumed to have the same status" in data_note(
-        Words.of(of_one_status, "en")
-    )
+    assert "persons are assumed to have the same status" in data_note(Words.of(of_one_status, "en"))
     with pytest.raises(NotKnown, match="when each relationship ended"):
         ask(of_one_status, "exposure/by_end_band")
 
