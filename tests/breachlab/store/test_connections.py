@@ -201,7 +201,7 @@ def test_notebook_opens_a_file_that_duckdb_has_open(copied):
 
 def test_database_that_this_program_has_open_otherwise_is_refused(tmp_path):
     path = tmp_path / "lab.duckdb"
-    with duckdb.connect(path), pytest.raises(DatabaseBusy, match="open in this program already"):
+    with duckdb.connect(path), pytest.raises(DatabaseBusy, match="already open in this program"):
         breachlab.connect(path)
 
 
@@ -301,7 +301,7 @@ def test_damaged_block_that_a_question_meets_is_said_in_the_shell(damaged, capsy
     printed = capsys.readouterr()
     assert printed.out == "" and printed.err.count("\n") == 1
     assert "the database is damaged, a block that this reads is not as it was" in printed.err
-    assert "Make it again with: python -m data_gen --replace" in printed.err
+    assert "Make it anew with: python -m data_gen --replace" in printed.err
 
 
 def test_damaged_block_is_an_error_of_the_lab_and_other_questions_are_answered(damaged):

@@ -71,7 +71,7 @@ PERSON = "age_cube counts 0 records and 1 person, and the register has 0 and 0"
 # whether it was a database of this lab, what is done in it, the error, what is said
 REFUSED = [
     (True, "update provenance set macros_sha256 = 'of another day'", OtherModel, MACROS),
-    (True, "update provenance set kind = 'borrowed'", OtherModel, "holds 'borrowed' data; this"),
+    (True, "update provenance set kind = 'borrowed'", OtherModel, "contains 'borrowed' data; this"),
     (True, "update provenance set kind = null", OtherModel, "None data; this code knows synthetic"),
     (True, "update age_cube set record_count = 7", TotalsDisagree, RECORDS),
     (True, "update age_cube set person_count = 1", TotalsDisagree, PERSON),
@@ -106,7 +106,7 @@ def test_missing_database_says_where_that_of_the_demo_is(tmp_path, monkeypatch):
     with pytest.raises(NoDatabase) as without:
         breachlab.connect(tmp_path / "none.duckdb")
     (tmp_path / "demo.duckdb").touch()
-    with pytest.raises(NoDatabase, match=r"--database \S+demo\.duckdb\. Make one with"):
+    with pytest.raises(NoDatabase, match=r"--database \S+demo\.duckdb\. Or make the missing"):
         breachlab.connect(tmp_path / "none.duckdb")
     assert "demo" not in str(without.value).replace(str(tmp_path), "")
 

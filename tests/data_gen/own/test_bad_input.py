@@ -59,7 +59,7 @@ def test_check_says_what_is_left_in_the_breach_folder_and_under_list(tmp_path, c
     assert main(["own", str(file), "--check"]) == 1
     printed = capsys.readouterr()
     assert "2 rows, read in full" in printed.out
-    assert "before you count it: organisation, name_en, name_fr" in printed.out
+    assert "before you count the list: organisation, name_en, name_fr" in printed.out
     assert "severity_segments.csv, line 2" in printed.err
 
 

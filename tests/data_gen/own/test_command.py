@@ -146,7 +146,7 @@ def edit_mapping(path, edits):
         ),
         (
             [("[list]", '[list]\nstatus_of_all = "registered"')],
-            "beside a column with the role",
+            "at the same time as a column with the role",
         ),
         ([('"windows-1252"', '"latin"')], "is not known"),
         ([("reference_day = 2", 'reference_day = "2')], "is not TOML"),
@@ -160,7 +160,7 @@ def edit_mapping(path, edits):
         ([("header = true", "table = 3")], "table = 3 is not text"),
         ([('"windows-1252"', "1252")], "encoding = 1252 is not known"),
         ([('format = "csv"', "format = 3")], "format = 3 is not known"),
-        ([('delimiter = ";"', "delimiter = 3")], "one sign"),
+        ([('delimiter = ";"', "delimiter = 3")], "a single ASCII character"),
         ([('delimiter = ";"', r'delimiter = "\n"')], "a single ASCII character"),
         ([('delimiter = ";"', r'delimiter = "\""')], "quote and delimiter are the same character"),
         ([("reference_day = 2", "reference_day = 0001-01-01 # ")], "is not a day"),
@@ -171,7 +171,7 @@ def edit_mapping(path, edits):
         ([('"Nom" = "surname"', '"Nom" = ["surname"]')], "is without a known role"),
         (
             [("encoding", "encodng"), ("delimiter", "delimter")],
-            "encodng under [list], delimter under [list] are read by nobody; "
+            "encodng under [list], delimter under [list] are of no use here; "
             "Did you mean 'encoding'? Did you mean 'delimiter'?",
         ),
         (
@@ -185,7 +185,7 @@ def edit_mapping(path, edits):
         ),
         (
             [("[sex.words]", "[sex.wrds]"), ("[status.words]", "[status.wods]")],
-            "wods under [status], wrds under [sex] are read",
+            "wods under [status], wrds under [sex] are of no use",
         ),
         ([('"Nom" =', '"Non" ='), ('"Ville" =', '"Vile" =')], 'has no column "Non", "Vile"'),
     ],

@@ -174,7 +174,7 @@ def test_assumed_living_opens_the_rates_of_many(tmp_path, count):
     rows = EIGHT + "".join(ADULTS.splitlines(keepends=True)[: count - 4])  # A, C, D and F
     with connect(make_database(tmp_path, rows, assumed)) as connection:
         if count < LEAST_RATED:
-            with pytest.raises(NotKnown, match=r"at least 500 exposed residents .* to nothing"):
+            with pytest.raises(NotKnown, match=r"at least 500 exposed residents .* to zero"):
                 ask(connection, "exposure/rate_by_region")
             return
         rows = ask(connection, "exposure/rate_by_region")
@@ -278,7 +278,7 @@ def test_a_commune_of_one_postcode_counts_with_that_of_a_post_box_too(of_one_sta
 def test_status_of_all_is_the_status_of_each_row(of_one_status):
     rows = ask(of_one_status, "exposure/by_status").set_index("status")
     assert rows.person_count.to_dict()["registered"] == 2
-    assert "All are taken to have one status" in data_note(Words.of(of_one_status, "en"))
+    assert "persons are assumed to have the same status" in data_note(Words.of(of_one_status, "en"))
     with pytest.raises(NotKnown, match="when each relationship ended"):
         ask(of_one_status, "exposure/by_end_band")
 
@@ -322,7 +322,9 @@ def test_a_breach_folder_opens_segments_and_the_form(answered):
     assert {*form.minor_person_count} == {2} and {*form.due_person_count} == {7}
     assert form.untaken_field_ids.isna().all()
     assert form.cross_border_person_count_low.isna().all()
-    with pytest.raises(NotKnown, match=r"found and not taken\. Map lives_abroad in the list\."):
+    with pytest.raises(
+        NotKnown, match=r"as observed and not assumed\. Map lives_abroad in the list\."
+    ):
         ask(answered, "severity/cross_border")
 
 
@@ -360,7 +362,7 @@ def test_words_of_a_list_name_the_organisation_and_what_was_assumed(answered):
     assert words.label("harm_id", "agency_call") is None  # no phone in the list
     texts = answered.execute("select harm_en || attack_en || harm_fr || attack_fr from harms")
     assert not any("France Travail" in text for (text,) in texts.fetchall())
-    assert data_note(words).endswith("supposés par le laboratoire sont pris pour cette liste")
+    assert data_note(words).endswith("supposés par le laboratoire servent pour cette liste")
     assert "is not marked as dead or gone lives in France" in data_note(Words.of(answered, "en"))
 
 
@@ -431,8 +433,8 @@ def test_write_folder_leaves_no_half_of_a_folder_on_a_full_disk(
                 "severity_segments.csv, line 2: cnil_score_id = '?' is not among the scores",
                 "line 5: dpc_score_id = '?', cnil_score_id = '?' are not among the scores",
                 "line 5: cnil_reason_fr is not filled in",
-                "cnil_score_id: there are cnil_negligible",
-                "dpc_score_id: there are dpc_simple",
+                "cnil_score_id: the values are cnil_negligible",
+                "dpc_score_id: the values are dpc_simple",
             ),
         ),
     ],

@@ -202,7 +202,7 @@ def test_a_breach_folder_has_the_age_bands_of_lists_and_another_is_refused(tmp_p
     capsys.readouterr()
     assert main(["own", str(mapping), "--quiet"]) == 1
     told = " ".join(capsys.readouterr().err.split())
-    assert "line 2: age_band = 'under 16'; there are under 15, 15, 16-17" in told
+    assert "line 2: age_band = 'under 16'; the age bands are under 15, 15, 16-17" in told
 
 
 def test_minors_are_at_least_so_many_only_if_some_age_is_not_known(eight):
