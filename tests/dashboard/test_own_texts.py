@@ -223,8 +223,8 @@ WRONG = [
     ('version = 1\ndpo = "E\\nve"\n', "DPO name was not taken: it must be text"),
     ('version = 1\nitem_9 = "\\u0007"\n', "Reasons for any delay was not taken: it must be text"),
     (f'version = 1\ndpo = "{"E" * 10_000}"\n', "it has 10000 characters, and at most 200"),
-    (b"version = 1\ndpo = '''\xff'''\n", "expected is text in UTF-8 of at most 65536 bytes"),
-    (b"#" * 65_537, "expected is text in UTF-8 of at most 65536 bytes"),
+    (b"version = 1\ndpo = '''\xff'''\n", "text in UTF-8 of at most 65536 bytes is expected"),
+    (b"#" * 65_537, "text in UTF-8 of at most 65536 bytes is expected"),
 ]
 
 
