@@ -1,5 +1,4 @@
--- Of how many people could a hijacked account have read the record, had it seen its own département
--- only?
+-- Whose records could a hijacked account have read, had it seen its own département only?
 --
 -- Grain:       one row per département, most persons first.
 -- Needs:       course, area.

@@ -1,5 +1,4 @@
--- Of how many people could a hijacked account have read the record, had it seen its own portfolio
--- only?
+-- Whose records could a hijacked account have read, had it seen its own portfolio only?
 --
 -- Grain:       one row.
 -- Needs:       breach figures, status.

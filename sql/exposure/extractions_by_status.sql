@@ -1,5 +1,4 @@
--- What registration status did the persons have whose record was read, by how far the extraction
--- ran?
+-- What was the status of the persons whose record was read, by how far the extraction ran?
 --
 -- Grain:       one row per registration status.
 -- Needs:       area, status, order of reading.

@@ -1,5 +1,4 @@
--- Which sets of fields suffice for each harm, and how many people are open to it through one set
--- only?
+-- Which sets of fields suffice for each harm, and how many people does one set only expose?
 --
 -- Grain:       one row per harm and set of fields, in the order of harms.
 -- Needs:       fields.

@@ -1,5 +1,4 @@
--- Who has both died and moved abroad, or no longer lives in France and still has a valid address
--- there?
+-- Who has both died and moved abroad, or no longer lives in France but has a valid address there?
 --
 -- Grain:       one row per record that breaks the rule; none is right.
 -- Needs:       records.
