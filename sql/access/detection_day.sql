@@ -1,4 +1,4 @@
--- On which day would a limit of records a day have ended the extraction, and how many were spared?
+-- When would the extraction have passed a daily limit, and how many people would that have spared?
 --
 -- Grain:       one row per extraction, by how much was read, largest first.
 -- Needs:       course, breach figures, area, order of reading.

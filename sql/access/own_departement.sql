@@ -1,4 +1,4 @@
--- How many records could a hijacked account have read, had it seen only its own département?
+-- Whose records could a hijacked account have read, had it seen its own département only?
 --
 -- Grain:       one row per département, most persons first.
 -- Needs:       course, area.

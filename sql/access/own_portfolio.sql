@@ -1,4 +1,4 @@
--- How many records could a hijacked account have read, had it seen only its own portfolio?
+-- Whose records could a hijacked account have read, had it seen its own portfolio only?
 --
 -- Grain:       one row.
 -- Needs:       breach figures, status.

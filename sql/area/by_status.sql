@@ -8,8 +8,8 @@
 --              {living_here_person_share}, have the status {status}: {living_here_person_count:M
 --              exposed_residents}; in France {france_living_here_person_share}.
 -- Headline (most persons):
---              {kind.In_the_model} the most frequent status of the exposed residents of
---              {departement_code} is {status}, with {living_here_person_share}:
+--              {kind.In_the_model} the largest group of the exposed residents of {departement_code}
+--              has the status {status}, with {living_here_person_share}:
 --              {living_here_person_count:M exposed_residents}; in France
 --              {france_living_here_person_share}.
 -- Note:        exposed residents are alive and live in France; a person counts once, where the

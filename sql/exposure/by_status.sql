@@ -8,8 +8,8 @@
 --              Most exposed residents, {living_here_person_share:.1}, have the status {status}:
 --              {living_here_person_count:M}.
 -- Headline (most persons):
---              The most frequent status is {status}, with {living_here_person_share:.1}:
---              {living_here_person_count:M exposed_residents}.
+--              The largest group of exposed residents has the status {status}, with
+--              {living_here_person_share:.1}: {living_here_person_count:M exposed_residents}.
 -- Note:        exposed residents are alive and live in France; person_count counts all living
 --              persons, those abroad included, and in a place its residents: places add up to less
 --              than the country. A person counts once, where the primary record is. The CNIL's

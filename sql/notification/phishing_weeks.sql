@@ -1,4 +1,4 @@
--- How many calls does phishing add, week by week, and how many callers wait?
+-- How many calls does phishing add, week by week, to those of the notification, and how many wait?
 --
 -- Grain:       one row per week from the announcement, until phishing_weeks at its high end have
 --              passed since the week in which the last person was told.

@@ -1,4 +1,4 @@
--- In which régions are registered people spread in proportion to residents alone?
+-- In which régions are the registered spread over départements in proportion to residents alone?
 --
 -- Grain:       one row per région of three départements and more in which the registered per
 --              resident differ by less than a twentieth; none is right.

@@ -1,4 +1,4 @@
--- Who has died and moved abroad, or has left France and still has a valid address there?
+-- Who has both died and moved abroad, or no longer lives in France but has a valid address there?
 --
 -- Grain:       one row per record that breaks the rule; none is right.
 -- Needs:       records.

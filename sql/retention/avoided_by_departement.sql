@@ -11,8 +11,8 @@
 --              {departement_code}, which comes first by number: {avoided_person_share:.1} of those
 --              exposed there.
 -- Headline:    A purge after {retention_years:years}, where a decree allows at most
---              {allowed_years}, would have spared about {avoided_person_count:persons} in the
---              département with the most; none is clearly ahead of the others.
+--              {allowed_years}, would have spared about {avoided_person_count:persons} in the first
+--              département; none is clearly ahead of the others.
 -- Note:        a record is purged if its last registration ended this number of completed years, or
 --              more, before {breach.reference_day}; the records of registered people and candidate
 --              spaces are kept. A person is spared if the primary record is purged: this is a

@@ -1,4 +1,4 @@
--- How many people would a purge of old files and earlier detection spare, alone and together?
+-- How many people would a purge of old files and earlier detection have spared, alone and together?
 --
 -- Grain:       one row per lever: none, the purge, the detection, both.
 -- Needs:       course, area, status, last use, order of reading.
