@@ -11,7 +11,7 @@ COPIES, FALSE = LISTED["copies"], LISTED["false"]
 WEAK = ("secondary", "memory")
 FOLDERS = ("breachlab", "dashboard", "data_gen", "docs", "notebooks", "sql")
 ENDINGS = (".csv", ".ipynb", ".md", ".py", ".sql", ".toml")
-SECOND_HAND = re.compile(r"\w+, .*\b(as told in|as a site of|as its own account|copy|summary)\b")
+SECOND_HAND = re.compile(r"\w+, .*\b(according to|copy|summary)\b")
 
 
 def copies(text):
