@@ -33,7 +33,13 @@ from data_gen.own.list_file import (
 from data_gen.own.mapping import CODES, DATES, FIELDS_ALONE, HOUR, NOT_KNOWN, OTHER, ROLES, role_of
 from data_gen.own.roles import LEAST_NAMED, Column, assign_roles
 from data_gen.own.value_shapes import find_dates, is_first_name, is_postcode, is_surname
-from data_gen.own.workbook_file import check_formulas, is_workbook, list_sheets
+from data_gen.own.workbook_file import (
+    HEAD_ROWS,
+    check_formulas,
+    count_titles,
+    is_workbook,
+    list_sheets,
+)
 
 DELIMITERS = ";,\t|"
 TABLES = "select table_name from duckdb_tables() where not internal order by all"
@@ -113,6 +119,11 @@ def propose_form(path: Path, sheet: str = "") -> Form:
     encoding = propose_encoding(path)
     form = Form("csv", encoding, _delimiter(path, encoding))
     form = replace(form, quote=propose_quote(path, form))
+    top = read_sample(path, replace(form, has_header=False)).rows[:HEAD_ROWS]
+    if titles := count_titles(top):
+        count = in_each(partial(count_noun, titles, "rows"))
+        header = ", ".join(filter(None, top[titles][:3]))
+        raise refuse(BadList, "list_titles", file=path.name, count=count, header=header)
     first, _ = read_first_lines(path, form)
     has_total = bool(find_total(path, form, len(first)))
     return replace(form, has_header=_is_header(first), has_total=has_total)

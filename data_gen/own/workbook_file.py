@@ -196,11 +196,20 @@ def count_titles(first: Sequence[list[str]]) -> int:
 
         >>> count_titles([["Liste 2024"], ["Nom", "Prénom", "Ville"], ["Petit", "Anne", ""]])
         1
+        >>> count_titles([["Édité le 30/11/2026 08:12"], ["Nom", "Prénom", "Ville"]])
+        1
+        >>> count_titles([["06 39 98 00 01"], ["06 39 98 00 02", "Anne", "Lyon"]])
+        0
     """
     filled = [sum(map(bool, row)) for row in first]
     for number, row in enumerate(first):
-        digits = max((sum(map(str.isdigit, cell)) for cell in row), default=0)
-        is_person = digits >= LEAST_NUMBER or any("@" in cell for cell in row)
+        digits = [sum(map(str.isdigit, cell)) for cell in row]
+        # The day and hour of an export are in a title, too, but with words around them.
+        has_number = any(
+            count >= max(LEAST_NUMBER, len(cell) / 2)
+            for count, cell in zip(digits, row, strict=True)
+        )
+        is_person = has_number or any("@" in cell for cell in row)
         if 2 * filled[number] > max(filled) or is_person:
             return number
     return 0

@@ -39,6 +39,13 @@ STRAY = 'Prénom;Nom;CP;Statut dossier;Remarque\nAnne;Petit;1000;Actif;"dit "le 
 )
 
 
+@pytest.mark.parametrize("title", ["Export du 30/11/2026 08:12;;;\n", "Occupants\n\n"])
+def test_a_title_above_the_header_is_refused_and_the_header_is_named(title, tmp_path):
+    """Without its header a list would be taken for one without names of columns."""
+    with pytest.raises(BadList, match=r"begins with a title .* \(1 row\)\..*: Prénom, Nom, "):
+        propose_mapping(tmp_path, title + PEOPLE)
+
+
 def test_stray_quotes_lost_zeros_and_a_status_are_proposed(tmp_path, capsys):
     mapping = propose_mapping(tmp_path, STRAY)
     assert mapping.form.quote == "" and mapping.has_lost_zeros
