@@ -9,11 +9,11 @@
 -- Full size:   costs
 -- Note:        the range of the sum of the components is that of its draws, from p10 to p90; a
 --              figure has no range. Each figure is applied to persons, in place of the records that
---              it counts; the sum of the components is the mean of cost/total; by_record_figure_eur
---              applies the figures to the records on file. Cost per record is a poor predictor: the
---              table cost_figures says why each figure is set aside. Figures are those of their
---              year, and dollars are converted at one rate. What the sum of the components leaves
---              out: see cost/total.
+--              it counts; the sum of the components is the mean of cost/total, per person to
+--              inform; by_record_figure_eur applies the figures to the records on file. Cost per
+--              record is a poor predictor: the table cost_figures says why each figure is set
+--              aside. Figures are those of their year, and dollars are converted at one rate. What
+--              the sum of the components leaves out: see cost/total.
 -- Source:      each row's; exchange rate of the dollar: assumption, see method/ledger.
 
 with

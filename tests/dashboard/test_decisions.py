@@ -96,7 +96,7 @@ def test_a_page_says_what_was_chosen_elsewhere_and_what_it_counts_without(desk):
     essentials = dict(page_shell.changes(desk.view(f"/?{QUERY}", "en")))["decided"]
     assert "Counted without" not in plain(essentials)
     plan = dict(page_shell.changes(desk.view(f"/response?{QUERY}", "en")))["decided"]
-    assert "Calls taken" not in plain(plan) and "Old files leave after: 7 years" in plain(plan)
+    assert "Calls taken" not in plain(plan) and "Old files removed after: 7 years" in plain(plan)
     assert dict(page_shell.changes(desk.view("/who", "en")))["decided"] == ""
 
 
@@ -142,7 +142,7 @@ def test_desks_of_its_own_take_the_calls_of_a_part_alone(lab, desk):
         view = desk.view(f"{page}?s=f&own_calls=2&plan=paced", "en")
         assert f"{own['held_back_last_day_number']} days" in plain(str(page_shell.whole(view)))
     said = plain(str(page_shell.whole(desk.view("/response?s=f&own_calls=2", "en"))))
-    assert "Planned alone, with desks of its own that take 2 calls a day" in said
+    assert "Planned apart, with desks of its own that take 2 calls a day" in said
     whole_country = desk.view("/response?own_calls=2", "en")
     assert OWN_CALLS.stands_at(whole_country.state) == "0"
     assert "choose one first" in plain(str(page_shell.whole(whole_country)))
@@ -172,7 +172,7 @@ def test_a_number_is_typed_beside_its_slider_and_one_out_of_range_is_refused(wal
         field.fill(wrong)
         field.press("Tab")
         refusal = reader.page.locator("#refused-calls_per_day")
-        assert refusal.inner_text() == "A number from 1 to 1,000,000, please."
+        assert refusal.inner_text() == "Enter a number from 1 to 1,000,000."
         assert field.get_attribute("aria-invalid") == "true"
         assert reader.path == "/response?calls_per_day=7&plan=paced"
     for before in ("calls_per_day=100000&", "calls_per_day=7&", ""):

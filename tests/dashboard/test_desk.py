@@ -259,7 +259,7 @@ def test_regions_are_compared_whole_and_the_page_counts_their_residents_once(des
 
 
 def test_a_switch_of_persons_is_named_where_a_card_shows_all(desk):
-    said = "All are shown, whatever is selected of status."
+    said = "All are shown, whatever the selection (status)."
     for address, count in (("/who?d=59", 0), ("/who?d=59&whom=registered", 1)):
         view = desk.view(address, "en")
         lines = [view.say_left_out(card) for card in view.cards]

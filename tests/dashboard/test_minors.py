@@ -104,8 +104,12 @@ def test_minors_of_a_place_or_of_any_sql_have_no_ends_of_everybody(
             "aged 75 and over to inform, in all: ",
             "et plus à informer, en tout",
         ),
-        ("a=75%20and%20over&d=59", "Ranges: of everybody alone.", "Intervalles : fichier entier"),
-        ("d=59", "Ranges: of everybody alone.", "Intervalles : fichier entier"),
+        (
+            "a=75%20and%20over&d=59",
+            "Ranges: for the whole file only.",
+            "Intervalles : pour le fichier entier",
+        ),
+        ("d=59", "Ranges: for the whole file only.", "Intervalles : pour le fichier entier"),
     ],
 )
 def test_a_selection_has_its_own_range_where_one_is_known_and_else_says_that_it_has_none(
@@ -115,7 +119,7 @@ def test_a_selection_has_its_own_range_where_one_is_known_and_else_says_that_it_
         assert said in read(client, f"/{page}?{selection}"), page
         shown = read(client, f"/{page}?{selection}", "fr")
         assert in_french in re.sub(r"\s", " ", shown), page
-    assert "Ranges: of everybody" not in read(client, "/situation")
+    assert "Ranges: for the whole" not in read(client, "/situation")
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,10 @@ def client(answered):
     return create_app(answered).server.test_client()
 
 
-FEW_IN_EACH = {"en": "In each row too few", "fr": "Sur chaque ligne, l’effectif est trop faible"}
+FEW_IN_EACH = {
+    "en": "Each row has too few persons",
+    "fr": "L’effectif de chaque ligne est trop faible",
+}
 
 
 def lines_of(world, address, language="en"):
@@ -285,7 +288,7 @@ def test_the_budget_of_a_list_has_the_levers_that_move_its_cost(tmp_path, caplog
         page = str(page_shell.whole(view))
     notes = dict(re.findall(r'<p id="note-(\w+_cost)"[^>]*>(.*?)</p>', page, re.DOTALL))
     assert {*notes} == {"letter_cost", "sms_cost"}
-    assert "€5.10 → €10 to tell people" in re.sub(r"<[^>]*>", "", notes["letter_cost"])
+    assert "€5.10 → €10 to inform people" in re.sub(r"<[^>]*>", "", notes["letter_cost"])
     assert "Nothing of this kind is sent" in notes["sms_cost"]
     assert not caplog.records
 

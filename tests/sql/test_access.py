@@ -91,12 +91,12 @@ def test_a_limit_is_passed_on_the_first_day_that_reads_more(lab, english, limit)
         if len(passed):
             assert found["day_number"] == passed.min()
             if daily.record_count.min() <= limit:
-                assert "when it would first have been passed is not known" in said
+                assert "the day on which it would first have been passed is not known" in said
             else:
                 assert "at an even pace, a limit" in said and "passed on day 1, and up to" in said
         else:
             assert pandas.isna(found["day_number"])
-            assert "never have been passed, and nobody would have been saved" in said
+            assert "never have been passed, and nobody would have been spared" in said
 
 
 @examples(25)

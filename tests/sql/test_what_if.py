@@ -24,7 +24,7 @@ def spared(connection, **parameters):
 
 
 def test_together_says_that_it_obeys_no_other_selection():
-    assert "obeys région and status only" in find(TOGETHER).texts("en").note
+    assert "only selections by région and status apply" in find(TOGETHER).texts("en").note
     french = find(TOGETHER).texts("fr").note
     assert "Seules les sélections par région et par statut s’appliquent" in french
 

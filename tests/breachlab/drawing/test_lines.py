@@ -136,8 +136,8 @@ def test_steps_are_marked_where_they_add_somebody_and_say_whom(canvas, french_ca
     assert marks["marker"]["symbol"] == ["circle", "circle-open", "circle"]
     assert "February 2024 · claimed" in marks["hovertext"][1]
     assert steps(THREE, canvas)["data"][0]["hovertext"][1] == (
-        "<b>Viamedis and Almerys</b><br>February 2024 · confirmed<br>30 persons in none before"
-        "<br>in another breach so far: 40"
+        "<b>Viamedis and Almerys</b><br>February 2024 · confirmed<br>30 persons in no earlier "
+        "breach<br>in another breach so far: 40"
     )
     assert steps(THREE, french_canvas)["data"][0]["hovertext"][0] == (
         "<b>Pôle emploi (Majorel)</b><br>août 2023 · confirmée<br>"

@@ -377,4 +377,4 @@ def test_rate_map_that_is_age_adjusted_has_the_class_of_what_the_ages_would_give
     adjusted = EVERYWHERE.assign(standardised_ratio=ratios)
     drawn = rate_map.rate_map(adjusted, replace(canvas, options={"shown": "adjusted"}))
     assert {code for code, number in classes(drawn).items() if number == 4} == {"59"}
-    assert "1.20 times what its ages would give" in drawn.marks["59"].hover
+    assert "1.20 times the number expected at its ages" in drawn.marks["59"].hover

@@ -217,7 +217,7 @@ def test_few_to_inform_among_enough_persons_have_no_cost_and_no_plan(desk, lab):
         assert all(each.few for each in view.cards.values()) and list_measures(view) == []
         assert f": {counts[1]} persons to inform." in of_html(head(view)).text
         switches = of_html(levers(view)).all("button")
-        assert {"Where it is due", "All the living"} <= {each.text for each in switches}
+        assert {"Communication due", "Living persons"} <= {each.text for each in switches}
         assert "Full draft" not in {each.text for each in switches}
     living = desk.view(f"/response{query}&to_inform=living", "en")
     assert not any(each.few for each in living.cards.values()) and list_measures(living)
@@ -262,7 +262,7 @@ def test_tiles_of_few_persons_are_counts_and_a_card_of_few_in_each_row_is_a_line
     tiles = [each.text for each in of_html(block(view)).all("strong")]
     assert tiles == [f"{due}", "too few to say"] and 10 < due < 30
     drawn = desk.view("/who?a=16-17", "en").cards[PLACES]
-    assert drawn.lacks == "In each row too few for a rate or a rank."
+    assert drawn.lacks == "Each row has too few persons for a rate or a rank."
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -57,7 +57,7 @@ def test_a_drawer_says_whom_it_is_of_and_what_it_does_not_obey(desk):
     view = desk.view("/who?d=59&y=2020", "en", [f"show:{YEARS}"])
     said = texts(named(page_shell.whole(view))["drawer"])
     assert "Of: Living in Nord (59)." in said
-    assert "All are shown, whatever is selected of first registration." in said
+    assert "All are shown, whatever the selection (first registration)." in said
 
 
 def test_a_drawer_is_empty_unless_the_last_act_asks_for_one(desk):

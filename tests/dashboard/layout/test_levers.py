@@ -105,7 +105,7 @@ def test_a_dragged_lever_that_looks_up_is_one_step_and_asks_nothing(open_page):
     assert reader.page.evaluate("history.length") == entries + 1
     assert "From 5 years:" in reader.page.locator("#note-retention_years").inner_text()
     undo = reader.page.locator("#undo")
-    assert undo.get_attribute("title") == "Undo: Old files leave after, 20 years → 5 years"
+    assert undo.get_attribute("title") == "Undo: Old files removed after, 20 years → 5 years"
     reader.does(undo.click)
     assert reader.path == "/what_if" and look(reader) == before
     assert reader.troubles == []

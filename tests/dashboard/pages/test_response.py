@@ -129,12 +129,14 @@ def test_the_title_of_the_check_counts_as_its_table_does(lab, canvas, language):
     """Of five points of this letter two are blank in part; a third is made to lack something."""
     rows = ask_rows(lab, "notification/message_check")
     words = PageWords(replace(canvas, options={"message": LETTER}))
-    assert find_check(words, CHECK.query, rows).text == "5 points are said; 2 are blank in part"
+    assert (
+        find_check(words, CHECK.query, rows).text == "5 points are in the text; 2 are blank in part"
+    )
     lacking = rows.assign(complete_item_count=4)
     said = find_check(words, CHECK.query, lacking).text
-    assert said == "4 of 5 points are said; 2 are blank in part"
+    assert said == "4 of 5 points are in the text; 2 are blank in part"
     filled = lacking.assign(to_fill_item_count=0)
-    assert find_check(words, CHECK.query, filled).text == "4 of 5 points are said"
+    assert find_check(words, CHECK.query, filled).text == "4 of 5 points are in the text"
 
 
 def test_first_of_plan_has_no_column_of_the_other_plan_under_a_plain_name(world):
@@ -223,9 +225,9 @@ def test_effect_is_said_beside_the_start_of_that_lever_and_not_of_the_others(wor
         ("letters_per_day", {"letters_per_day": "50000"},
          "From 500,000: 1 day → more than a year, "),
         ("to_inform", {"to_inform": "living"},
-         "From Where it is due: 1 day → 1 day, 12 → 13 calls on the busiest day."),
+         "From Communication due: 1 day → 1 day, 12 → 13 calls on the busiest day."),
         ("to_inform", {"to_inform": "living", "tab": "budget"},
-         "From Where it is due: hardly any change."),
+         "From Communication due: hardly any change."),
     ],
 )  # fmt: skip
 def test_effect_says_what_changes_and_that_nothing_does(
@@ -309,7 +311,7 @@ def test_groups_that_nothing_reaches_have_their_share_and_a_bar_by_the_highest(
     )
     drawn = draw(rows, canvas)
     assert table(drawn) == [
-        ["Age", "Share whom nothing else reaches", "Persons"],
+        ["Age", "Share not reachable otherwise", "Persons"],
         ["75 and over", "", "40.0%", "40"],
         ["25–29", "", "10.0%", "3"],
     ]
@@ -347,11 +349,11 @@ def test_a_part_says_that_its_fine_and_its_crisis_are_shares(canvas, french_canv
         ask_rows(lab, "cost/components", departements=codes) for codes in (None, ["59"])
     )
     said = {row[0]: row[-1] for row in table(waterfall(place, canvas))}
-    assert said["Fineshare, by persons"] == "▲ of that imposed"
+    assert said["Fineshare, by persons"] == "▲ of the fine imposed"
     shared = [name for name in said if name.endswith("share, by persons")]
     assert len(shared) == sum(each == "breach" for each in place["counted_by"]) == 5
     dit = {row[0]: row[-1] for row in table(waterfall(place, french_canvas))}
-    assert dit["Amendepart au prorata des personnes"] == "▲ de celle prononcée"
+    assert dit["Amendepart au prorata des personnes"] == "▲ de l’amende prononcée"
     whole = {row[0]: row[-1] for row in table(waterfall(country, canvas))}
     assert whole["Fine"] == "▲ as imposed" and not any("share" in name for name in whole)
 
@@ -359,7 +361,7 @@ def test_a_part_says_that_its_fine_and_its_crisis_are_shares(canvas, french_canv
 def test_the_penalty_says_that_it_is_due_only_if_the_injunction_is_obeyed_late(canvas, lab):
     """Its mean is of days that nobody knows of."""
     said = {row[0] for row in table(waterfall(ask_rows(lab, "cost/components"), canvas))}
-    assert "Penalty if late▲ daily, only if the injunction is obeyed late; none known" in said
+    assert "Penalty if late▲ per day of delay in obeying the injunction; none known" in said
 
 
 # Messages.

@@ -162,7 +162,7 @@ def test_levels_stand_most_severe_first_and_those_below_the_bar_last(canvas):
 
 def test_levels_say_the_other_reading_and_that_informing_stays_due_if_both_scales_ask(canvas):
     (said,) = named(draw_levels(canvas, SEGMENTS), "p")
-    assert texts(said) == "Otherwise 5, not 65. △ Informing stays due."
+    assert texts(said) == "On the other reading: 5, not 65. △ The duty to inform remains."
     assert keyed(said) == [("other_reading_high_person_count", 5), ("high_living_person_count", 65)]
     by_enisa = [(*each[:4], False, each[5]) for each in SEGMENTS]
     assert "stays due" not in texts(draw_levels(canvas, by_enisa))

@@ -58,12 +58,12 @@ FIELD_ROWS = Rows.of_dicts(
 @pytest.mark.parametrize(
     ("provenance", "title", "out"),  # out: below those that some records lack
     [
-        ("official", "4 fields are out, 2 are not",
+        ("official", "4 fields were copied, 2 were not",
          ["First name, sex1,000", "–Place of birth named by the press alone"]),
-        ("announcement", "3 fields are out, 2 are not",
+        ("announcement", "3 fields were copied, 2 were not",
          ["First name1,000", "–Place of birth named by the press alone",
           "–Sex not in the announcement"]),
-        ("press", "5 fields are out, 2 are not", ["First name, sex, place of birth1,000"]),
+        ("press", "5 fields were copied, 2 were not", ["First name, sex, place of birth1,000"]),
     ],
 )  # fmt: skip
 def test_fields_are_out_by_the_list_that_counts(canvas, provenance, title, out):

@@ -137,26 +137,26 @@ SAID = [  # what tells it, its rows, what the levers are moved to: the text
     (find_by_limit, LIMITS, {"retention_years": "20"},
      "Archiving after 20 years would have spared nobody"),
     (by_days_earlier, DAYS, {"days_earlier": "1"},
-     "At an even pace, reading that ended 1 day earlier would have spared 3.0 million persons, "
+     "At an even pace, ending the extraction 1 day earlier would have spared 3.0 million persons, "
      "50%."),
     (by_days_earlier, DAYS, {"days_earlier": "0"},
-     "Reading that ended 0 days earlier would have spared nobody."),
+     "Ending the extraction 0 days earlier would have spared nobody."),
     (by_days_earlier, BY_ORDER, {},
-     "At an even pace, reading that ended 5 days earlier would have spared 2 to 4.0 million "
-     "persons, by the order of reading."),
+     "At an even pace, ending the extraction 5 days earlier would have spared 2 to 4.0 million "
+     "persons, depending on the order of reading."),
     (find_by_days_earlier, DAYS, {"days_earlier": "1"},
-     "Seeing the attack 1 day earlier would have spared 3.0 million persons, at an even pace"),
+     "Detecting the attack 1 day earlier would have spared 3.0 million persons, at an even pace"),
     (find_by_days_earlier, DAYS, {"days_earlier": "0"},
-     "Seeing the attack 0 days earlier would have spared nobody"),
+     "Detecting the attack 0 days earlier would have spared nobody"),
     (find_by_days_earlier, BY_ORDER, {"days_earlier": "2"},
-     "Seeing the attack 2 days earlier would have spared 2 to 4.0 million persons, at an even "
+     "Detecting the attack 2 days earlier would have spared 2 to 4.0 million persons, at an even "
      "pace"),
     # 1,000 less 50 for each of five years; ten for each of five days.
     (of_all_archived, BOTH_MEASURES, {},
-     "Archiving after 5 years would have spared 750 persons; seeing the attack 5 days earlier, 50 "
-     "or fewer at an even pace."),
+     "Archiving after 5 years would have spared 750 persons; detecting the attack 5 days earlier, "
+     "50 or fewer at an even pace."),
     (of_all_archived, BOTH_MEASURES, {"retention_years": "20", "days_earlier": "0"},
-     "Archiving after 20 years would have spared nobody; seeing the attack 0 days earlier, "
+     "Archiving after 20 years would have spared nobody; detecting the attack 0 days earlier, "
      "nobody."),
     # A quarter is left after five years; five days take a twentieth of it.
     (find_left, BOTH_MEASURES, {},
@@ -168,11 +168,11 @@ IN_FRENCH = [
     (find_by_limit, LIMITS, {"retention_years": "1"},
      "Effacer après 1 an aurait épargné 1 000 personnes"),
     (by_days_earlier, DAYS, {"days_earlier": "2"},
-     "À rythme constant, un arrêt 2 jours plus tôt aurait évité l’exposition de 3,0 millions de "
-     "personnes, 50 %."),
+     "À rythme constant, arrêter l’extraction 2 jours plus tôt aurait évité l’exposition "
+     "de 3,0 millions de personnes, 50 %."),
     (by_days_earlier, BY_ORDER, {},
-     "À rythme constant, un arrêt 5 jours plus tôt aurait évité l’exposition de 2 à 4,0 millions "
-     "de personnes, selon l’ordre de consultation."),
+     "À rythme constant, arrêter l’extraction 5 jours plus tôt aurait évité l’exposition "
+     "de 2 à 4,0 millions de personnes, selon l’ordre de consultation."),
     (of_women_erased, BOTH_MEASURES, {"retention_years": "1"},
      "Femmes : effacer après 1 an aurait épargné 950 personnes ; détecter l’attaque 5 jours plus "
      "tôt, 50 à rythme constant."),

@@ -30,7 +30,7 @@ def test_keyboard_alone_leads_from_the_first_key_to_a_selection(reader):
         return found
 
     press("Tab")
-    expect(reader.page.get_by_role("link", name="Skip to the page")).to_be_focused()
+    expect(reader.page.get_by_role("link", name="Skip to content")).to_be_focused()
     press("Enter")
     expect(reader.page.locator("h1")).to_be_focused()
     # The switches of the page, then the dots, once; their foot, the switch, the map, once.

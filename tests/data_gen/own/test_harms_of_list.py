@@ -104,7 +104,7 @@ def test_the_region_is_no_field_without_a_column_of_departements(path, tmp_path)
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", "E-mail address and phone number are out together for 3 persons"),
+        ("en", "E-mail address and phone number were copied together for 3 persons"),
         ("fr", "Adresse électronique et numéro de téléphone ont été copiés ensemble pour 3 person"),
     ],
 )

@@ -92,10 +92,10 @@ def test_the_headline_of_combination_counts_the_cells_of_the_earlier_breach(lab,
         title = combination.headline(State("combination", selection), world, world.words["en"])
         if count:
             assert figures(title) == [count], selection
-            assert title.text.startswith("By its announcement, ") == (not selection)
+            assert title.text.startswith("According to its announcement, ") == (not selection)
         else:
             assert figures(title) == []
-            scope = "if the breach of 2023 took only the file of February 2022"
+            scope = "if the breach of 2023 hit only the persons of the file of February 2022"
             assert scope in title.text or title.text == "No person is counted here."
 
 
@@ -103,7 +103,7 @@ def test_the_headline_of_combination_counts_the_cells_of_the_earlier_breach(lab,
 BRANCHES = [
     (
         find_largest, "combination/other_breaches", {"person_count": 0, "most_person_count": 0},
-        "Nobody here is inside any of these breaches",
+        "Nobody here is in the perimeter of these breaches",
     ),
     (
         find_largest, "combination/other_breaches", {"perimeter": "others", "person_count": 5},
@@ -115,13 +115,13 @@ BRANCHES = [
     ),
     (
         find_worst, "combination/composite_profiles", {"most_person_count": 0},
-        "Nobody here could have number, contact, IBAN and employer held together",
+        "For nobody here could number, contact, IBAN and employer be held together",
     ),
     (find_channel, CHANNELS, {"to_inform_person_count": 0}, "There is nobody to inform here"),
     (find_group, GROUPS, {"person_count": 0}, "None of these groups is in this selection"),
     (
         find_group, GROUPS, {"public_notice_person_count": 0},
-        "No group here is left to a notice alone",
+        "No group here depends on a public notice alone",
     ),
 ]  # fmt: skip
 

@@ -155,7 +155,7 @@ def test_the_headline_of_a_place_says_its_rate_beside_that_of_france(desk, lab):
     text = view.page.headline(view.state, view.world, view.words).text
     here, whole = counts["974"], france(counts)
     one, all_of_them = (f"{1000 * exposed / people:.2f}" for exposed, people in (here, whole))
-    said = f": {one} in 1,000 residents exposed, a rate {stand(here, whole)} France's"
+    said = f": {one} in 1,000 residents are exposed, a rate {stand(here, whole)} France's"
     assert text.endswith(f"{said} ({all_of_them}).") and one != all_of_them
 
 
