@@ -255,7 +255,8 @@ class Documents:
         return to(file) if file else ""
 
     def _has_drafts(self, view: View) -> bool:
-        return view.state.options.get(TAB) == MESSAGES and not self.is_alone
+        is_last = not is_earlier(view.state)  # the drafts are those of the last day
+        return view.state.options.get(TAB) == MESSAGES and is_last and not self.is_alone
 
     @staticmethod
     def _drafts(language: str) -> str:
@@ -398,7 +399,11 @@ class Documents:
             rows = ask(cursor, MESSAGE).to_dict("records")
         rows.sort(key=lambda row: row["channel"] != LETTER)
         drafts = [
-            {"head": fill(head, row, words).text, "paragraphs": draft(row, words).split("\n\n")}
+            {
+                "head": fill(head, row, words).text,
+                "is_letter": row["channel"] == LETTER,
+                "paragraphs": draft(row, words).split("\n\n"),
+            }
             for row in rows
         ]
         contents = EDITION.drafts(texts, drafts)

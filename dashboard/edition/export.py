@@ -46,6 +46,8 @@ SHEET_FILES = (
 COPIED = ("vendor/inter*", "vendor/accessible*.txt")
 CODE = ("breachlab", "dashboard", "sql")
 DIGITS = 12  # of a fraction in a file of rows
+# A link of a notebook to a page of Markdown.
+TO_MARKDOWN = re.compile(r'<a\b[^>]*href="[^"]*\.md"[^>]*>(.*?)</a>', re.DOTALL)
 TOOK = re.compile(r'(?<=<p class="note">)[\d.,]+ s · ')  # of an answer in a notebook
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the first of the format: a document says no time of its making
 
@@ -229,7 +231,7 @@ class Edition:
         (ran,) = running.run_all(running.NOTEBOOKS, [path], self.database, quiet=True)
         _drop_progress(ran.notebook.cells)
         page: str = book.page(ran, self.documents.world.words[LANGUAGES[0]].canvas.words)
-        return TOOK.sub("", page)
+        return TO_MARKDOWN.sub(r"\1", TOOK.sub("", page))  # an edition has no such file
 
     def _book(self, paths: Iterable[Path]) -> str:
         book, running = (
