@@ -7,9 +7,9 @@
 -- Headline:    A token in place of the NIR would have ruled out one harm for about
 --              {avoided_person_count:M persons}: {harm_id}.
 -- Finding (closed_harm_count):
---              A token in place of the number would have ruled out {closed_harm_count} of
+--              A token for the number would have ruled out {closed_harm_count} of
 --              {open_harm_count} harms
--- Finding:     A token in place of the number would have ruled out no harm
+-- Finding:     A token for the number would have ruled out no harm
 -- Mark:        modelled
 -- Note:        closed_harm_count counts the harms possible here for somebody that would have been
 --              possible for nobody. A harm for which another set of fields suffices is not avoided.

@@ -67,7 +67,7 @@ def verify(say):
 def test_file_as_it_was_written_holds(files, verify, kind):
     code, said = verify(files / f"answer.{kind}")
     assert code == 0
-    assert "Which régions does the breach hit most" in said
+    assert "Which régions does the breach affect most" in said
     assert "python -m breachlab exposure/rate_by_region --sexes female" in said
     assert "World: 10,000 records, seed 2024, model version" in said
     assert "288 cells of 18 rows agree with the question" in said  # of 16 columns

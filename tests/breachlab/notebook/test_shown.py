@@ -358,7 +358,7 @@ def test_file_has_the_note_of_its_rows(lab, regions, tmp_path, suffix):
 def test_file_of_counts_of_a_list_or_of_values_in_words_has_their_note(lab, tmp_path):
     words = Words("fr", {}, data_kind="own", persons=ListPersons(3, 4, False, 5))
     (note,) = read_note(Shown(MINE, {}, words=words).save(tmp_path / "counts.csv"))
-    assert note.startswith("PERSONAL DATA") and "at most 4 persons, 3 if" in note
+    assert note.startswith("PERSONAL DATA") and "at most 4 persons, or 3 if" in note
     file = breachlab.answer(lab, "{n:persons}", n=7).save(tmp_path / "answer.csv")
     assert read_note(file) == {OWN}
 
