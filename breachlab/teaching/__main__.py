@@ -107,6 +107,8 @@ def _prepare(words: Sequence[str]) -> int:
         is_zipped=chosen.zip or kept.is_zipped,
         kernel=chosen.kernel or kept.kernel,
     )
+    if former and wished.kernel != former.kernel:  # what a student has is not replaced
+        raise BadParameters(say("other_kernel_of_class", language, {"kernel": former.kernel}))
     planned = plan_class(listed, wished)
     values = {"folder": str(folder), "student_count": len(kept.students)}
     print(say("class_found" if former else "new_class", language, values))
@@ -167,7 +169,7 @@ def _collect(words: Sequence[str]) -> int:
     came = {(each.handed["name"], each.handed["seed"]) for each in judged}
     rejected = {owner.folder for _, owner, _ in left if owner}
     absent = [
-        each.name
+        each.folder  # two may have one name
         for each in found.students
         if (each.name, each.seed) not in came and each.folder not in rejected
     ]

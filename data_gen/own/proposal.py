@@ -120,10 +120,10 @@ def propose_form(path: Path, sheet: str = "") -> Form:
     form = Form("csv", encoding, _delimiter(path, encoding))
     form = replace(form, quote=propose_quote(path, form))
     top = read_sample(path, replace(form, has_header=False)).rows[:HEAD_ROWS]
-    if titles := count_titles(top):
+    titles = count_titles(top)
+    if titles and _is_header(top[titles]):
         count = in_each(partial(count_noun, titles, "rows"))
-        header = ", ".join(filter(None, top[titles][:3]))
-        raise refuse(BadList, "list_titles", file=path.name, count=count, header=header)
+        raise refuse(BadList, "list_titles", file=path.name, count=count)
     first, _ = read_first_lines(path, form)
     has_total = bool(find_total(path, form, len(first)))
     return replace(form, has_header=_is_header(first), has_total=has_total)

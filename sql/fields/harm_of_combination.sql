@@ -3,7 +3,7 @@
 -- Grain:       one row per combination that occurs of the fields that a record can lack, dates of
 --              registration with them; of the five fields' combinations, most persons first.
 -- Needs:       fields, vital status.
--- Headline:    The most frequent combination of some or all of the five fields is exposed for
+-- Headline:    The largest combination of some or all of the five fields is exposed for
 --              {combination_person_share} of the persons, about {combination_person_count:M}; by
 --              assumption, it opens at least {least_harm_count:ways_to_harm} them.
 -- Mark:        modelled

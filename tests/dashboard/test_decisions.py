@@ -85,7 +85,7 @@ def test_decisions_go_with_every_link_of_a_page(desk, page):
 
 def test_a_page_says_what_was_chosen_elsewhere_and_what_it_counts_without(desk):
     for language, said in (
-        ("en", "Chosen Whom to inform: All the living × Plan: At the pace of calls ×"),
+        ("en", "Chosen Whom to inform: Living persons × Plan: At the pace of calls ×"),
         ("fr", "Choisi Personnes à informer : Personnes vivantes × Plan : Au rythme des appels ×"),
     ):
         bar = dict(page_shell.changes(desk.view(f"/who?{QUERY}", language)))["decided"]

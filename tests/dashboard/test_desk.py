@@ -147,7 +147,7 @@ def test_nobody_is_said_and_what_to_loosen_is_offered(desk):
     for page in ("what", "combination"):
         assert head(desk.view(NOBODY.replace("who", page), "en"))[1].endswith(": nobody.")
     gains = re.findall(
-        r"Without ([\w ]+): ([\d,]+) exposed residents", texts(page_shell.whole(view))
+        r"Without the filter ([\w ]+): ([\d,]+) exposed residents", texts(page_shell.whole(view))
     )
     assert [title for title, _ in gains] == ["status", "end of registration"]
     for act, (_, gain) in zip(offers, gains, strict=True):
@@ -213,7 +213,7 @@ def test_data_that_could_not_be_taken_are_said_on_every_view(desk, one_world, mo
     monkeypatch.setattr(one_world, "has_trouble", True)
     for address in ("/who", "/who?s=f"):
         (notice,) = desk.view(address, "en").notices
-        assert notice.startswith("Other data are in place and could not be read")
+        assert notice.startswith("New data are in place but could not be read")
 
 
 def test_health_tells_of_the_data_served_and_opens_no_other(desk, one_world, monkeypatch):

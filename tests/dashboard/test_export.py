@@ -352,7 +352,7 @@ def test_a_folder_of_other_files_stays_as_it_is(tmp_path):
 
 def test_another_edition_is_replaced_if_that_is_asked_and_nobody_changed_it(tmp_path):
     folder.write(tmp_path, THREE, KEY)
-    with pytest.raises(NotReplaced, match="already, whole"):
+    with pytest.raises(NotReplaced, match="already contains this edition, complete"):
         folder.write(tmp_path, THREE, KEY)
     other = {**KEY, "world": "b"}
     with pytest.raises(NotReplaced, match="of other data or of another version"):

@@ -26,7 +26,7 @@ def test_a_page_that_cannot_be_drawn_says_so_and_nothing_of_the_error(one_world,
     client = create_app(one_world).server.test_client()
     monkeypatch.setattr("dashboard.layout.page_shell.head", breaks)
     page = client.get("/who?d=59").text
-    assert "This page could not be drawn" in page and "never told" not in page
+    assert "This page could not be shown" in page and "never told" not in page
 
 
 SELECTIONS = ("", "?d=59&s=f&as_of=2024-03-13")

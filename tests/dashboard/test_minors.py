@@ -17,7 +17,7 @@ from dashboard import create_app
 from dashboard.pages import PAGES
 from tests.support.tiers import some_of
 
-ENDS = re.compile(r"([\d,]+) to ([\d,]+),? by assumed ages")
+ENDS = re.compile(r"([\d,]+) to ([\d,]+),? (?:by|depending on) assumed ages")
 FRENCH_ENDS = re.compile(r"([\d\s]+) à ([\d\s]+),? selon les âges supposés")
 COUNTED = re.compile(r"16[–-]17|\bminors?\b|\bmineure?s?\b|ge(?:d|s de) 16", re.IGNORECASE)
 ADDRESSES = ["/briefing", "/who?a=16-17", "/situation?a=16-17"] + [

@@ -44,7 +44,7 @@ WRONG = [
     (TOML, "last_year = 2024", "last_year = 2025", "window: 2004 to 2025; expected years"),
     (TOML, "[window]", "[windows]", "breach.toml, windows: is unknown"),
     (TOML, "[name]", "[name", "is no TOML"),
-    ("timeline.csv", ",source\n", ",sources\n", "timeline.csv: has no column source"),
+    ("timeline.csv", ",source\n", ",sources\n", "timeline.csv has no column source"),
     ("timeline.csv", ",event_fr,", ",event,", "has event in one language. Example: event_en"),
     ("deadlines.csv", "Not published,Non publié", "Not published,", "deadline_done is in one"),
 ]  # fmt: skip
@@ -78,7 +78,7 @@ def test_read_breach_names_a_row_without_a_source_and_what_is_not_there(folder, 
     with pytest.raises(BadBreach, match=r"timeline\.csv, line 2: source is empty"):
         read_breach(folder)
     (folder / "fields.csv").unlink()
-    with pytest.raises(BadBreach, match=r"fields\.csv: is not there"):
+    with pytest.raises(BadBreach, match=r"fields\.csv does not exist"):
         read_breach(folder)
     with pytest.raises(BadBreach, match=r"is not there; expected a folder with breach\.toml"):
         read_breach(tmp_path / "none")

@@ -308,7 +308,7 @@ def test_two_identify_at_once_are_kept_apart(uncounted, capsys):
     before = uncounted.read_bytes()
     with databases.read_beside(uncounted):
         assert main(["identify", "--database", str(uncounted), "--quiet"]) == 1
-    assert "is open" in capsys.readouterr().err
+    assert "is already open" in capsys.readouterr().err
     assert uncounted.read_bytes() == before
 
 

@@ -116,7 +116,7 @@ def test_list_of_ones_own_has_no_book(own_lists, notebooks, tmp_path, capsys):
     own = ["--database", str(own_lists.path("bare")), "--notebooks", str(notebooks)]
     assert command.main(own, tmp_path / "book") == 2
     said = capsys.readouterr().err
-    assert "can single out one of the people in it, so breachlab.book is refused" in said
+    assert "could single out a person in the list, so breachlab.book is refused" in said
     assert os.listdir(tmp_path) == []
 
 
@@ -228,7 +228,7 @@ def test_without_notebooks_or_a_database_or_with_one_that_is_none_no_notebook_is
     said = capsys.readouterr().err.splitlines()[-1]
     assert said.startswith("Error: 02_mine.ipynb cannot be run") and "No notebook was run" in said
     assert make(tmp_path / "notebooks", tmp_path / "book", tmp_path / "none.duckdb") == 1
-    assert "Make one with: python -m data_gen" in capsys.readouterr().err
+    assert "make the missing one with: python -m data_gen" in capsys.readouterr().err
     assert os.listdir(tmp_path) == ["notebooks"]
 
 

@@ -98,7 +98,7 @@ NO_COLUMN = "s’arrondit à rien. Aucune colonne d’une liste ne le contient."
         ("severity/cross_border", DEAD_OR_ABROAD, "en", "Map deceased and lives_abroad in the"),
         ("area/calls", ["worth of contacts", "vital status"], "en", "No column of a list has it."),
         ("area/summary", ["vital status"], "en", "lives_abroad in the list. Or write all_living"),
-        ("exposure/rate_by_region", ["residents"], "en", "nothing. No column of a list has it."),
+        ("exposure/rate_by_region", ["residents"], "en", "No column of a list has it."),
         ("exposure/rate_by_region", ["residents"], "fr", NO_COLUMN),
     ],
 )
@@ -179,7 +179,7 @@ def test_describe_all_is_a_line_a_fact():
         "Not known here: 7 questions, by the fact that they lack.",
         "3 need the age of people, 2 of them nothing else. Map birth_date in the list.",
         "2 need the sex of people, 1 of them nothing else. Map sex in the list.",
-        "3 need what no column of a list opens: the records one by one, which a database of one's "
+        "3 need what no column of a list provides: the records one by one, which a database of one's "
         "own list does not keep (2); whether an address or a number still reaches people (1).",
     ]
     lines = needs.describe_all({"exposure/by_sex": ["sex"]}, "fr")

@@ -227,6 +227,8 @@ def test_logins_kernel_and_language_are_kept_by_a_second_run(class_folder, capsy
     names.write_text("name,seed\nJoan Clarke,2024\n")
     assert run(*words) == 0
     assert "Classe de 6" in capsys.readouterr().out
+    assert run(*words, "--kernel", "python3") == 1  # no notebook is replaced
+    assert "nomment le noyau breachlab" in capsys.readouterr().err
     rows = (class_folder / "students.csv").read_text("utf-8-sig").splitlines()
     assert rows[1].startswith("ada;Ada_Lovelace;") and rows[6].startswith("eve;Eve;")
     assert rows[7].startswith(";Joan_Clarke;")
@@ -354,7 +356,7 @@ def test_collect_writes_the_steps_with_mistakes_and_the_marks(class_folder, caps
     capsys.readouterr()
     assert run("collect", class_folder) == 0
     said = capsys.readouterr().out
-    assert "4 files count, from 4 of 5 students" in said and "Nothing from: Grace Hopper\n" in said
+    assert "4 files count, from 4 of 5 students" in said and "Nothing from: Grace_Hopper\n" in said
     marks = read_table(class_folder / "marks.csv")
     assert marks[0] == ["Full name", "Email address", "Lesson 1", "Lesson 2"]
     assert marks[1] == ["Ada Lovelace", "ada@example.org", "22", "-"]
@@ -446,7 +448,7 @@ def test_a_file_left_out_stands_in_a_table_with_the_student_it_is_of(
         "lesson_9_seed_9_Eve.json": "",
         "work.zip": "",
     }
-    assert "Nothing from: Ada Lovelace, ../../Zoé d'Île\n" in said
+    assert "Nothing from: Ada_Lovelace_2, Zoé_d_Île\n" in said
 
 
 def test_a_folder_of_zips_and_notebooks_alone_is_refused(class_folder, tmp_path, capsys):

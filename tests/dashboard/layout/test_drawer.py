@@ -56,7 +56,7 @@ def test_a_drawer_has_files_of_the_selection_and_says_how_many_rows_they_have(de
 def test_a_drawer_says_whom_it_is_of_and_what_it_does_not_obey(desk):
     view = desk.view("/who?d=59&y=2020", "en", [f"show:{YEARS}"])
     said = texts(named(page_shell.whole(view))["drawer"])
-    assert "Of: Living in Nord (59)." in said
+    assert "Scope: Living in Nord (59)." in said
     assert "All are shown, whatever the selection (first registration)." in said
 
 

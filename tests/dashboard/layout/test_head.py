@@ -95,7 +95,7 @@ def test_ends_are_the_lowest_and_the_highest_of_all_runs(desk, of_full_size, lab
     shown = [three(each) for each in (value, low, high)]
     assert line == (
         f"Number of persons to inform: {shown[0]}; {shown[1]} to {shown[2]} between the ends of "
-        "our ranges; the largest single change is by the number of candidate spaces."
+        "our ranges; the assumption that moves it most is the number of candidate spaces."
     )
     crossed = drivers.crossed_driver_ids.notna()
     assert drivers.below_share[crossed].max() > drivers.below_share[~crossed].max()
@@ -147,7 +147,7 @@ def test_ends_of_a_headline_stand_in_the_fold_of_one_card(desk, of_full_size):
 
     assert count("/response", "umber of calls on the busiest day:") == 1
     assert count("/response", "umber of those aged 75 and over to inform:") == 1
-    assert count("/what", "umber of persons whose social security number is out:") == 1
+    assert count("/what", "umber of persons whose social security number is exposed:") == 1
     assert count("/who", "ate of France:") == 1
 
 

@@ -40,10 +40,15 @@ STRAY = 'Prénom;Nom;CP;Statut dossier;Remarque\nAnne;Petit;1000;Actif;"dit "le 
 
 
 @pytest.mark.parametrize("title", ["Export du 30/11/2026 08:12;;;\n", "Occupants\n\n"])
-def test_a_title_above_the_header_is_refused_and_the_header_is_named(title, tmp_path):
+def test_a_title_above_the_header_is_refused(title, tmp_path):
     """Without its header a list would be taken for one without names of columns."""
-    with pytest.raises(BadList, match=r"begins with a title .* \(1 row\)\..*: Prénom, Nom, "):
+    with pytest.raises(BadList, match=r"begins with a title above its header \(1 row\)"):
         propose_mapping(tmp_path, title + PEOPLE)
+
+
+def test_a_first_row_that_is_half_empty_is_no_title_if_the_next_is_a_person(tmp_path):
+    form = propose_mapping(tmp_path, "Anne;;;\nZoé;Roche;Paris;0639980001\n").form
+    assert not form.has_header
 
 
 def test_stray_quotes_lost_zeros_and_a_status_are_proposed(tmp_path, capsys):
