@@ -7,7 +7,7 @@ from typing import NamedTuple
 import duckdb
 
 from breachlab.words.language import LANGUAGES, interface, typeset
-from breachlab.words.numbers import whole, write_day
+from breachlab.words.numbers import count_noun, whole, write_day
 
 Labels = Mapping[tuple[str, str], str]  # {(kind, code): words}
 SIZES = "select any_value(row_count), assumed('records_announced') from provenance"
@@ -48,7 +48,7 @@ class ListPersons(NamedTuple):
 
     def say(self, language: str) -> str:
         """Return it in words, as the form says how many persons are concerned."""
-        low, high = (whole(count, language) for count in (self.low, self.high))
+        low, high = whole(self.low, language), count_noun(self.high, "persons", language)
         text: str = interface(language)["own_list"]["number"][self.range_id]
         return text.format(low=low, high=high)
 

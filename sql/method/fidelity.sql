@@ -7,12 +7,12 @@
 --              Nobody is registered here: there is nothing to compare with published figures.
 -- Headline:    Of {held_count:regions} with no département fitted to published job seekers,
 --              the largest deviation is that of {worst_place_name}, {worst_share:.1}; of
---              {partly_count} fitted in part, the largest deviation is {partly_share:.1}; the {fitted_count} départements
---              that were fitted deviate at most by {fitted_share:.1}.
+--              {partly_count} fitted in part, the largest deviation is {partly_share:.1}; the
+--              {fitted_count} départements that were fitted deviate at most by
+--              {fitted_share:.1}.
 -- Finding (not model_registered_count):
 --              Nobody is registered here to compare with published figures
--- Finding:     Of {held_count:regions} never fitted, {worst_place_name} deviates by {worst_share:.1},
---              the largest deviation
+-- Finding:     Largest deviation of {held_count:regions} never fitted: {worst_place_name}, {worst_share:.1}
 -- Mark:        published
 -- Note:        numbers were published for different quarters: each is brought to 6,158,000 by its
 --              part of France then, 5,400,500 in categories A to C, 6,158,000 in A to E, 5,479,650

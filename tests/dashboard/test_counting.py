@@ -109,7 +109,7 @@ def test_counter_says_what_memory_is_lacking_and_starts_when_there_is_enough(
     assert started == []
     said = {language: counter.describe(world, language) for language in ("en", "fr")}
     assert said["en"].endswith("needs 301 MB of memory, and 25 MB is available.")
-    assert said["fr"].endswith("demande 301\u202fMo de mémoire, et il en reste 25\u202fMo.")
+    assert said["fr"].endswith("demande 301 Mo de mémoire, et il en reste 25 Mo.")
     monkeypatch.setattr(store_counting.memory, "available", lambda: 302_000_000)
     counter.watch(world)
     assert len(started) == 1 and "memory" not in counter.describe(world, "en")

@@ -77,7 +77,7 @@ def test_singled_out_offers_the_files_of_the_estimate_and_none_of_the_count(clie
     assert len(hrefs) > 4
     assert all("/identifiability/estimate." in each for each in hrefs)
     assert client.get(hrefs[0]).text.count("\n") == 6  # the head, and five sets
-    said = {"en": "has not been counted yet", "fr": "Nul n’a encore compté"}[language]
+    said = {"en": "have not been counted yet", "fr": "n’ont pas encore été comptées"}[language]
     for kind in card_files.KINDS.keys() - {"docx"}:
         address = file_address(State("what"), SINGLED_OUT.query, kind)
         response = client.get(address, headers={"Accept-Language": language})

@@ -45,7 +45,7 @@ WRONG = [
     (TOML, "[window]", "[windows]", "breach.toml, windows: is unknown"),
     (TOML, "[name]", "[name", "is no TOML"),
     ("timeline.csv", ",source\n", ",sources\n", "timeline.csv has no column source"),
-    ("timeline.csv", ",event_fr,", ",event,", "has event in one language. Example: event_en"),
+    ("timeline.csv", ",event_fr,", ",event,", "has event in one language only. Example: event_en"),
     ("deadlines.csv", "Not published,Non publié", "Not published,", "deadline_done is in one"),
 ]  # fmt: skip
 

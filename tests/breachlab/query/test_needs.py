@@ -89,7 +89,7 @@ def test_ask_refuses_what_the_list_lacks_and_a_filter_on_it(own, capsys, lab):
 
 
 DEAD_OR_ABROAD = ["vital status", "residence abroad"]
-NO_COLUMN = "s’arrondit à rien. Aucune colonne d’une liste ne le contient."
+NO_COLUMN = "s’arrondit à zéro. Aucune colonne d’une liste ne le contient."
 
 
 @pytest.mark.parametrize(

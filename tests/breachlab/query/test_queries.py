@@ -65,13 +65,13 @@ def test_word_that_names_no_query_is_refused(lab, name, said):
     ("given", "said"),
     [
         ({"age_band": ["16-17"]}, "Did you mean 'age_bands'"),
-        ({"age_bands": ["16-18"]}, r"'16-18' is no value of age_bands\. Did you mean"),
-        ({"first_years": ["soon"]}, "'soon' is no value of first_years"),
-        ({"first_years": [1999]}, "'1999' is no value of first_years"),  # outside the window
-        ({"first_years": ["2025"]}, "'2025' is no value of first_years"),
-        ({"first_years": [2010.6]}, r"'2010\.6' is no value of first_years"),
-        ({"departements": [None]}, "'None' is no value of departements"),
-        ({"departements": b"59"}, "'b'59'' is no value of departements"),  # nor 53 and 57
+        ({"age_bands": ["16-18"]}, r"'16-18' is not a value of age_bands\. Did you mean"),
+        ({"first_years": ["soon"]}, "'soon' is not a value of first_years"),
+        ({"first_years": [1999]}, "'1999' is not a value of first_years"),  # outside the window
+        ({"first_years": ["2025"]}, "'2025' is not a value of first_years"),
+        ({"first_years": [2010.6]}, r"'2010\.6' is not a value of first_years"),
+        ({"departements": [None]}, "'None' is not a value of departements"),
+        ({"departements": b"59"}, "'b'59'' is not a value of departements"),  # nor 53 and 57
     ],
 )
 def test_ask_refuses_an_unknown_parameter_or_value(lab, given, said):

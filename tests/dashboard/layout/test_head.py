@@ -147,8 +147,8 @@ def test_ends_of_a_headline_stand_in_the_fold_of_one_card(desk, of_full_size):
 
     assert count("/response", "umber of calls on the busiest day:") == 1
     assert count("/response", "umber of those aged 75 and over to inform:") == 1
-    assert count("/what", "umber of persons whose social security number is exposed:") == 1
-    assert count("/who", "ate of France:") == 1
+    assert count("/what", "umber of persons whose social security number was copied:") == 1
+    assert count("/who", "ate in France:") == 1
 
 
 def test_ends_of_the_plan_stand_below_its_headline_and_of_no_other_plan(desk, of_full_size, lab):

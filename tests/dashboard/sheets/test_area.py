@@ -161,7 +161,7 @@ def test_sheet_lists_the_neighbours_with_the_class_of_their_rate_and_france(open
 
 # What was published of a place, and how it was used; else what holds of the places held against.
 ERRORS = {
-    "59": "Job seekers of Hauts-de-France: {region} off those published, fitted in part. "
+    "59": "Job seekers of Hauts-de-France: {region} off those published, partly fitted. "
     "Départements and former registrants: not known.",
     "93": "Job seekers of Île-de-France: {region} off those published, never fitted. "
     "Départements and former registrants: not known.",
