@@ -12,7 +12,8 @@
 --              {fitted_share:.1}.
 -- Finding (not model_registered_count):
 --              Nobody is registered here to compare with published figures
--- Finding:     Largest deviation of {held_count:regions} never fitted: {worst_place_name}, {worst_share:.1}
+-- Finding:     Largest deviation of {held_count:regions} never fitted: {worst_place_name},
+--              {worst_share:.1}
 -- Mark:        published
 -- Note:        numbers were published for different quarters: each is brought to 6,158,000 by its
 --              part of France then, 5,400,500 in categories A to C, 6,158,000 in A to E, 5,479,650

@@ -287,7 +287,7 @@ def test_damage_is_said_in_a_sentence(small_database, tmp_path, capsys):
     path, whole = tmp_path / "torn.duckdb", small_database.read_bytes()
     path.write_bytes(flipped(whole, 1_000))
     assert main(["verify", "--database", str(path)]) == 1
-    assert "is damaged: one of its blocks is missing, or is not as it was written" in capsys.readouterr().err
+    assert "is damaged: one of its blocks is missing, or is not as" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("command", ["identify", "macros"])

@@ -179,8 +179,9 @@ def test_describe_all_is_a_line_a_fact():
         "Not known here: 7 questions, by the fact that they lack.",
         "3 need the age of people, 2 of them nothing else. Map birth_date in the list.",
         "2 need the sex of people, 1 of them nothing else. Map sex in the list.",
-        "3 need what no column of a list provides: the records one by one, which a database of one's "
-        "own list does not keep (2); whether an address or a number still reaches people (1).",
+        "3 need what no column of a list provides: the records one by one, which a database of "
+        "one's own list does not keep (2); whether an address or a number still reaches people "
+        "(1).",
     ]
     lines = needs.describe_all({"exposure/by_sex": ["sex"]}, "fr")
     assert lines == [

@@ -220,21 +220,23 @@ def test_the_loop_of_the_page_gives_each_user_what_they_have_not(class_folder, t
 def test_logins_kernel_and_language_are_kept_by_a_second_run(class_folder, capsys):
     names = class_folder / "names.csv"
     names.write_text(
-        "login,name,email,seed\nada,Ada Lovelace,ada@example.org,\neve,Eve,,7\n", "utf-8"
+        "login,name,email,seed\nada,Ada Lovelace,ada@example.org,2024\neve,Eve,,7\n", "utf-8"
     )
-    words = ("class", "--students", names, "--folder", class_folder)
-    assert run(*words, "--kernel", "breachlab", "--language", "fr") == 0
+    folder = class_folder / "other"
+    shutil.copytree(class_folder / "worlds", folder / "worlds")
+    words = ("class", "--students", names, "--folder", folder, "--rows", ROWS, "--lessons", 1)
+    assert run(*words, "--kernel", "breachlab", "--language", "fr", "--zip") == 0
     names.write_text("name,seed\nJoan Clarke,2024\n")
     assert run(*words) == 0
-    assert "Classe de 6" in capsys.readouterr().out
-    assert run(*words, "--kernel", "python3") == 1  # no notebook is replaced
+    assert "Classe de 2" in capsys.readouterr().out
+    assert run(*words, "--kernel", "python3") == 2  # no notebook is replaced
     assert "nomment le noyau breachlab" in capsys.readouterr().err
-    rows = (class_folder / "students.csv").read_text("utf-8-sig").splitlines()
-    assert rows[1].startswith("ada;Ada_Lovelace;") and rows[6].startswith("eve;Eve;")
-    assert rows[7].startswith(";Joan_Clarke;")
-    lesson = next((class_folder / "students/Joan_Clarke").glob("1_compter*.ipynb"))
+    rows = (folder / "students.csv").read_text("utf-8-sig").splitlines()
+    assert rows[1].startswith("ada;Ada_Lovelace;") and rows[2].startswith("eve;Eve;")
+    assert rows[3].startswith(";Joan_Clarke;")
+    lesson = next((folder / "students/Joan_Clarke").glob("1_compter*.ipynb"))
     assert json.loads(lesson.read_text("utf-8"))["metadata"]["kernelspec"]["name"] == "breachlab"
-    with zipfile.ZipFile(class_folder / "zips/Joan_Clarke.zip") as packed:
+    with zipfile.ZipFile(folder / "zips/Joan_Clarke.zip") as packed:
         lesson = json.loads(packed.read(f"Joan_Clarke/{lesson.name}"))
         assert lesson["metadata"]["kernelspec"]["name"] == "python3"
 
