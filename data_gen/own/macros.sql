@@ -83,6 +83,31 @@ create or replace temp macro own_is_void_phone(number) as
         number, '1{9}|2{9}|3{9}|4{9}|5{9}|6{9}|7{9}|8{9}|9{9}|[1-9]0{8}|123456789'
     );
 
+-- Of several columns the value to keep: the first that serves best, or else the first that is
+-- filled. A landline often stands before the mobile number that an SMS needs.
+create or replace temp macro own_is_good_phone(text) as
+    not coalesce(own_is_void_phone(own_phone(own_trimmed(text))), true);
+
+create or replace temp macro own_best_phone(texts) as
+    coalesce(
+        list_filter(
+            texts,
+            lambda text: own_is_good_phone(text) and own_phone(own_trimmed(text))[1] in ('6', '7')
+        )[1],
+        list_filter(texts, lambda text: own_is_good_phone(text))[1],
+        list_filter(texts, lambda text: own_trimmed(text) is not null)[1]
+    );
+
+create or replace temp macro own_best_email(texts) as
+    coalesce(
+        list_filter(
+            texts,
+            lambda text:
+            own_is_email(own_trimmed(text)) and not own_is_void_email(own_trimmed(text))
+        )[1],
+        list_filter(texts, lambda text: own_trimmed(text) is not null)[1]
+    );
+
 -- The rest of a number of up to 60 digits by 97, in parts that a bigint holds.
 create or replace temp macro own_rest_of(rest, digits) as (rest::varchar || digits)::bigint % 97;
 

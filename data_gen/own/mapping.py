@@ -23,6 +23,7 @@ OTHER = "other"  # a column that is not read
 NOT_KNOWN = "not_known"  # a word whose meaning nobody knows
 UNDECIDED = "?"
 MOST_WORDS, LONGEST_WORD = 12, 30  # of a closed list; a longer one could hold persons
+DECEASED = "deceased"  # a role, and a code of status: who has it has no other status
 DATES = (
     "birth_date",
     "first_registered_on",
@@ -32,7 +33,7 @@ DATES = (
 )
 CODES = {
     "sex": ("female", "male"),
-    "status": ("registered", "formerly_registered", "candidate_space"),
+    "status": ("registered", "formerly_registered", "candidate_space", DECEASED),
     "deceased": ("true", "false"),
     "lives_abroad": ("true", "false"),
     "has_email": ("true", "false"),
@@ -68,6 +69,7 @@ ROLES = (
 )
 # Roles that say that a field was taken. Nobody reads such a column; several may have one role.
 FIELDS_ALONE = ("password", "identity_document", "payment_card", "income", "special_category")
+SEVERAL = ("email", "phone")  # roles of which several columns may hold a value each
 EVERY_ROLE = (*ROLES, *FIELDS_ALONE, OTHER)
 SIGNS = re.compile(r"[^a-z0-9]+")
 KINDS = ("csv", "xlsx", "parquet", "duckdb")
@@ -129,7 +131,7 @@ def header_parts() -> dict[str, set[str]]:
     """Return {kind: words} of words that stand in the names of columns beside others.
 
     A qualifier and, at the end, a holder say whose a column is, a counter that it numbers
-    something, a role what it may be; an order, a thing and a relative that it is of no person of
+    something, which one of several addresses or numbers it is, a role what it may be; an order, a thing and a relative that it is of no person of
     the list.
     """
     parts: dict[str, set[str]] = {}
@@ -161,6 +163,8 @@ def role_of(label: str) -> str | None:
         ('postcode', 'password', None)
         >>> role_of("Prénom de l'élève"), role_of("Code postal adhérent")
         ('first_name', 'postcode')
+        >>> role_of("Tél 2"), role_of("Email pro"), role_of("work phone"), role_of("Nom 2")
+        ('phone', 'email', 'phone', None)
     """
     known, words = header_words(), fold_header(label)
     if role := known.get(fold(label)):
@@ -168,6 +172,9 @@ def role_of(label: str) -> str | None:
     for name, role in known.items():
         if role in FIELDS_ALONE and f" {name} " in f" {words} ":
             return role
+    for which, rest in (words.rpartition(" ")[::-2], words.partition(" ")[::2]):  # of several
+        if which in header_parts()["which"] and known.get(rest) in SEVERAL:
+            return known[rest]
     while words not in known and words.partition(" ")[0] in header_parts()["qualifier"]:
         words = words.partition(" ")[2]
     if words not in known and words.rpartition(" ")[2] in header_parts()["holder"]:
@@ -223,9 +230,13 @@ class Mapping:
     seeks_slips: bool = False  # in names, days and numbers, to find persons
 
     @property
-    def roles(self) -> dict[str, str]:
-        """Return {role: label of its column}, without the columns that are not read."""
-        return {role: label for label, role in self.columns.items() if role in ROLES}
+    def roles(self) -> dict[str, list[str]]:
+        """Return {role: labels of its columns}, without the columns that are not read."""
+        labels: dict[str, list[str]] = {}
+        for label, role in self.columns.items():
+            if role in ROLES:
+                labels.setdefault(role, []).append(label)
+        return labels
 
     @property
     def fields_alone(self) -> list[str]:
@@ -278,8 +289,8 @@ def _status_of_all(own: dict[str, Any], columns: dict[str, Any], file: Path) -> 
     Nothing is returned where the mapping does not say it.
     """
     status = own.get("status_of_all")
-    if status is not None and status not in CODES["status"]:
-        known = CODES["status"]
+    known = [code for code in CODES["status"] if code != DECEASED]  # not of all
+    if status is not None and status not in known:
         raise _wrong(
             file, "mapping_status", **_list_known([str(status)], known), status=repr(status)
         )
@@ -389,7 +400,7 @@ def _columns(columns: dict[str, Any], file: Path) -> dict[str, str]:
         likely = [role_of(str(role)) or str(role) for role in wrong.values()]
         raise _wrong(file, "mapping_no_role", named=pairs, **_list_known(likely, EVERY_ROLE))
     named = [role for role in columns.values() if role in ROLES]
-    if twice := sorted({role for role in named if named.count(role) > 1}):
+    if twice := sorted({role for role in named if named.count(role) > 1} - {*SEVERAL}):
         raise _wrong(file, "mapping_role_twice", roles=", ".join(twice))
     if not named:
         raise _wrong(file, "mapping_without_roles", roles=", ".join(ROLES))
@@ -442,7 +453,7 @@ def _check_gaps(mapping: Mapping, needs_names: bool) -> None:
     """Raise BadMapping that lists all that is left to fill in: formats, meanings, names."""
     gaps = [
         refusals("mapping_gap_format", role=role, label=label)
-        for role, label in mapping.roles.items()
+        for role, (label, *_) in mapping.roles.items()
         if role in DATES and not mapping.date_formats.get(role)
     ]
     gaps += _list_words(mapping)

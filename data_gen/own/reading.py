@@ -98,7 +98,10 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class ColumnCounts:
-    """Counts of the rows of a column that are of no use, by the reason."""
+    """Counts of the rows of a column that are of no use, by the reason.
+
+    Several columns of one role have one value a row, and stand together.
+    """
 
     label: str
     role: str
@@ -174,7 +177,8 @@ class RoleRows:
         """Look at the columns; raise BadMapping where the list has other ones."""
         self.path, self.form, self.mapping = mapping.path, mapping.form, mapping
         self.labels = read_labels(self.path, self.form)
-        missing = [label for label in mapping.roles.values() if label not in self.labels]
+        named = [label for labels in mapping.roles.values() for label in labels]
+        missing = [label for label in named if label not in self.labels]
         if missing:
             raise refuse(
                 BadMapping,
@@ -192,7 +196,8 @@ class RoleRows:
     def query(self, connection: duckdb.DuckDBPyConnection, sql: str) -> None:
         """Run SQL over own_list_rows, which has a column of text for each role.
 
-        It is empty for a role that no column of the list has.
+        It is empty for a role that no column of the list has. Of several columns it has the value
+        that says most: a mobile number before another, a whole address before a placeholder.
         """
         try:
             if self.csv:
@@ -202,13 +207,13 @@ class RoleRows:
             names = dict(zip(self.labels, rows.columns, strict=True))
             columns = []
             for role in ROLES:
-                label = self.mapping.roles.get(role)
-                column = (
-                    duckdb.ConstantExpression(None)
-                    if label is None
-                    else duckdb.ColumnExpression(names[label])
-                )
-                columns.append(column.cast("varchar").alias(role))
+                labels = self.mapping.roles.get(role, [])
+                texts = [duckdb.ColumnExpression(names[each]).cast("varchar") for each in labels]
+                column = texts[0] if texts else duckdb.ConstantExpression(None).cast("varchar")
+                if len(texts) > 1:
+                    whole_list = duckdb.FunctionExpression("list_value", *texts)
+                    column = duckdb.FunctionExpression(f"own_best_{role}", whole_list)
+                columns.append(column.alias(role))
             rows.project(*columns).query("own_list_rows", sql)
         except SHORT_OF_ROOM:
             raise
@@ -291,8 +296,8 @@ def read_list(
             connection.execute(DROP)
             connection.execute("detach database if exists own_list")
     columns = [
-        ColumnCounts(label, role, *(counts[f"{role}:{state}"] for state in STATES))
-        for role, label in mapping.roles.items()
+        ColumnCounts(" + ".join(labels), role, *(counts[f"{role}:{state}"] for state in STATES))
+        for role, labels in mapping.roles.items()
     ]
     return ListReport(
         count,
@@ -399,7 +404,7 @@ def _check_words(
             count = in_each(partial(count_noun, len(words[role]), "words"))
             quoted = refusals("many_words", count=count)
         rows_of = in_each(partial(count_noun, counts[f"{role}:unlisted"], "rows"))
-        said = {"rows": rows_of, "column": mapping.roles[role], "role": role}
+        said = {"rows": rows_of, "column": mapping.roles[role][0], "role": role}
         found.append(refusals("unlisted_words", quoted=quoted, **said))
     raise refuse(
         BadMapping,

@@ -12,6 +12,7 @@ from data_gen.own.mapping import (
     MOST_WORDS,
     NOT_KNOWN,
     OTHER,
+    SEVERAL,
     UNDECIDED,
     fold,
     fold_header,
@@ -101,7 +102,7 @@ class Column:
 
 
 def assign_roles(columns: Sequence[Column]) -> None:
-    """Give each column a role, the best fit first, and no role that is read twice.
+    """Give each column a role, the best fit first, and no role twice that one column has.
 
     A doubtful column has the role ? and choices, of which the first is the likeliest; at most four
     are asked, and the others are not read.
@@ -113,8 +114,9 @@ def assign_roles(columns: Sequence[Column]) -> None:
         for index, column in enumerate(columns)
         for role, score in _score(column, words[index], has_orders).items()
     ]
-    for _, index, role in sorted(scores, reverse=True):
-        is_free = role in FIELDS_ALONE or all(role != column.role for column in columns)
+    for score, index, role in sorted(scores, reverse=True):
+        is_free = role in FIELDS_ALONE or role in SEVERAL and score > 1  # as its name says
+        is_free = is_free or all(role != column.role for column in columns)
         if columns[-index].role == OTHER and is_free:
             columns[-index].role = role
     asked, taken = 0, {column.role for column in columns} - {OTHER}

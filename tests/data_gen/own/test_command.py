@@ -144,6 +144,7 @@ def edit_mapping(path, edits):
             [("[list]", '[list]\nstatus_of_all = "customer"')],
             "registered, formerly_registered",
         ),
+        ([("[list]", '[list]\nstatus_of_all = "deceased"')], "'deceased' is"),
         (
             [("[list]", '[list]\nstatus_of_all = "registered"')],
             "at the same time as a column with the role",

@@ -206,6 +206,36 @@ Max;1400;Condeissiat
 """
 
 
+def test_of_several_numbers_the_first_mobile_counts_and_of_addresses_the_first_whole_one(tmp_path):
+    people = "Nom;Tel fixe;Tel portable;Email perso;Email pro\n" + "\n".join(
+        (
+            "Avril;02 61 91 00 01;06 39 98 12 34;anne@exemple.example;avril@exemple.example",
+            "Brun;02 61 91 00 02;;sans@exemple.example;brun@exemple.example",  # a placeholder
+            "Caron;07 00 00 00 00;02 61 91 00 03;;caron@",
+            "Duval;06 39 98 43 21;06 39 98 43 22;;",
+            "Etienne;;à rappeler;;",
+        )
+    )
+    mapping = propose_mapping(tmp_path, people)
+    assert [*mapping.columns.values()] == ["surname", "phone", "phone", "email", "email"]
+    report, rows = read_rows(mapping)
+    assert rows.has_phone.tolist() == [True, True, True, True, False]
+    assert rows.has_mobile.tolist() == [True, False, False, True, False]
+    assert rows.has_email.tolist() == [True, True, False, False, False]
+    phone, email = report.columns[1:]
+    assert (phone.label, phone.empty, phone.not_understood) == ("Tel fixe + Tel portable", 0, 1)
+    assert (email.label, email.empty, email.not_understood) == ("Email perso + Email pro", 2, 1)
+
+
+def test_a_status_may_say_who_is_dead_and_is_then_no_status(tmp_path):
+    people = "Nom;Statut\nAvril;actif\nBrun;Décédé\nCaron;radié\nDuval;décédée\nEtienne;\n"
+    mapping = propose_mapping(tmp_path, people)
+    assert mapping.words["status"]["Décédé"] == "deceased"
+    _, rows = read_rows(mapping)
+    assert text(rows.is_deceased) == ["-", True, "-", True, "-"]
+    assert text(rows.status) == ["registered", "-", "formerly_registered", "-", "-"]
+
+
 def test_read_list_finds_no_french_commune_behind_a_foreign_postcode(tmp_path):
     mapping = propose_mapping(tmp_path, PLACES)
     columns = {"Prénom": "first_name", "CP": "postcode", "Ville": "commune"}

@@ -178,8 +178,8 @@ AMERICANS = "first_name,zipcode,city\n" + "".join(
 def test_postcodes_that_are_not_french_give_no_departement_and_say_so(tmp_path, capsys):
     mapping = propose_mapping(tmp_path, AMERICANS)
     assert mapping.places_abroad and mapping.roles == {
-        "first_name": "first_name",
-        "postcode": "zipcode",
+        "first_name": ["first_name"],
+        "postcode": ["zipcode"],
     }
     report, rows = read_rows(mapping)
     assert rows.departement_code.isna().all() and counts(report, "postcode") == (0, 0, 60, 0)
