@@ -131,8 +131,8 @@ def header_parts() -> dict[str, set[str]]:
     """Return {kind: words} of words that stand in the names of columns beside others.
 
     A qualifier and, at the end, a holder say whose a column is, a counter that it numbers
-    something, which one of several addresses or numbers it is, a role what it may be; an order, a thing and a relative that it is of no person of
-    the list.
+    something, which one of several addresses or numbers it is, a role what it may be; an order, a
+    thing and a relative that it is of no person of the list.
     """
     parts: dict[str, set[str]] = {}
     for kind, word in _rows("header_parts.csv"):

@@ -9,6 +9,9 @@ Loose keys take a letter that is mistyped, names in the other order, and a field
 names with the postcode, first name with e-mail, birth date and postcode with either name, an
 identifier with a surname or the first letter of the first name. Two first names that the lab knows
 are two people, as twins are who live together; another spelling may be a slip.
+
+A number of a household, of a family or of a contract is no identifier, whatever its column is
+called: where rows that share one are often of two people, it joins nobody.
 """
 
 from collections.abc import Iterator
@@ -37,9 +40,15 @@ PERSON_BITS = numpy.uint64(40)
 MOST_KEPT = 0.8  # of the rows, from which a further look at their keys is in vain
 
 MOST_PEOPLE = 5  # who may share an identifier or an address that is used for matching
+# The share of pairs of rows with one identifier that have two first names and two birth dates. In
+# FEBRL 3, the noisiest list of one identifier a person, it is 0.023: docs/own_list.md.
+MOST_OF_TWO = 0.1
+FEWEST_PAIRS = 20  # from which the share is taken
+LOOKED_AT = 1_000_000  # rows, about, by which it is measured
 FEW = 1_000  # rows whose keys are read at once
 PART = 1 << 21  # rows, about, that are held against one another at once: their memory is this
-KEYS, *DROP_KEYS = duckdb.extract_statements(read(DATA_GEN / "own" / "matching.sql"))
+KEYS, OF_TWO, *FORGET = duckdb.extract_statements(read(DATA_GEN / "own" / "matching.sql"))
+FORGET, DROP_KEYS = FORGET[:4], FORGET[4:]
 SURNAMES = ("birth_name_key", "usage_name_key", "surname_key")
 IDENTIFIERS = ("identifier_key", "nir_key")
 SHARED = (*IDENTIFIERS, "email_key", "phone_key")
@@ -57,6 +66,7 @@ class Persons:
     low: Places
     is_primary: NDArray[numpy.bool_]
     joinable_rows: int  # that have the fields of any key
+    of_two_share: float = 0  # of the pairs with one identifier, if it is none and joins nobody
 
     @property
     def high_count(self) -> int:
@@ -71,6 +81,7 @@ class Persons:
 
 def find_persons(connection: duckdb.DuckDBPyConnection, seeks_slips: bool = False) -> Persons:
     """Return the persons among own_keyed_rows, with pairs that differ by a slip or without."""
+    of_two_share = _forget_shared_numbers(connection)
     run_sql(connection, "known_names")
     known_names = connection.execute("from own_known_names").fetchnumpy()["name_key"]
     certain, likely = find_slips(connection) if seeks_slips else (None, None)
@@ -89,7 +100,21 @@ def find_persons(connection: duckdb.DuckDBPyConnection, seeks_slips: bool = Fals
     del keys, shared, nirs, loose
     pairs = _keep_apart(_gather(loose_pairs), of_persons)
     low, _ = _number(join_apart(len(heads), pairs, of_persons))
-    return Persons(strict + 1, low[strict] + 1, choose_primary(strict, latest), joinable)
+    is_primary = choose_primary(strict, latest)
+    return Persons(strict + 1, low[strict] + 1, is_primary, joinable, of_two_share)
+
+
+def _forget_shared_numbers(connection: duckdb.DuckDBPyConnection) -> float:
+    """Empty the identifiers of own_keyed_rows if they are of more than a person each.
+
+    Returns the share of the pairs with one identifier that are of two people, 0 if they are kept.
+    """
+    ((pairs, of_two),) = connection.execute(OF_TWO, {"rows": LOOKED_AT}).fetchall()
+    if pairs < FEWEST_PAIRS or of_two <= MOST_OF_TWO * pairs:
+        return 0
+    for statement in FORGET:
+        connection.execute(statement)
+    return float(of_two / pairs)
 
 
 def _count_joinable(is_there: dict[str, NDArray[numpy.bool_]]) -> int:

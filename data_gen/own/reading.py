@@ -20,7 +20,7 @@ from breachlab.paths import DATA_GEN, read
 from breachlab.store.connections import interruptible
 from breachlab.store.temporary_files import scratch_folder
 from breachlab.words.language import in_each, join_each, offer_nearest, refusals, refuse
-from breachlab.words.numbers import count_noun, decimal, whole
+from breachlab.words.numbers import count_noun, decimal, share, whole
 from data_gen.own import say
 from data_gen.own.list_file import CsvRows, open_table, read_labels
 from data_gen.own.mapping import (
@@ -125,10 +125,19 @@ class ListReport:
     joinable_rows: int  # that have the fields of any key
     seconds: dict[str, float]
     seeks_slips: bool = False
+    of_two_share: float = 0  # of the pairs with one identifier, where it joins nobody
 
 
 def contradicted_lines(report: ListReport, language: str = "en") -> Iterator[str]:
-    """Yield a line for each column whose values are mostly not what its role says."""
+    """Yield a line for each column whose values are mostly not what its role says.
+
+    One more says that the identifiers are of households, and join no rows.
+    """
+    if report.of_two_share:
+        (label,) = (each.label for each in report.columns if each.role == "identifier")
+        yield say(
+            "household", language, column=label, share=share(report.of_two_share, 0, language)
+        )
     for column in report.columns:
         filled = report.rows - column.empty - column.placeholder
         if column.not_understood > MOST_CONTRADICTED * filled:
@@ -307,6 +316,7 @@ def read_list(
         persons.joinable_rows,
         seconds,
         mapping.seeks_slips,
+        persons.of_two_share,
     )
 
 

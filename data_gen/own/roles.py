@@ -115,7 +115,7 @@ def assign_roles(columns: Sequence[Column]) -> None:
         for role, score in _score(column, words[index], has_orders).items()
     ]
     for score, index, role in sorted(scores, reverse=True):
-        is_free = role in FIELDS_ALONE or role in SEVERAL and score > 1  # as its name says
+        is_free = role in FIELDS_ALONE or (role in SEVERAL and score > 1)  # as its name says
         is_free = is_free or all(role != column.role for column in columns)
         if columns[-index].role == OTHER and is_free:
             columns[-index].role = role

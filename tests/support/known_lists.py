@@ -159,6 +159,13 @@ def read_club(seed: int = 1) -> KnownList:
     return KnownList(header, [line.split(";") for line in lines], roles, persons)
 
 
+def read_club_by_family(seed: int = 1) -> KnownList:
+    """Return the club with a number of the family, which its column calls an identifier."""
+    club = read_club(seed)
+    rows = [[f"F{person[0]:05}", *row] for row, person in zip(club.rows, club.persons, strict=True)]
+    return KnownList(("N° adhérent", *club.header), rows, ("identifier", *club.roles), club.persons)
+
+
 CUSTOMER_ROLES = (
     *("identifier", "sex", "surname", "first_name", "birth_date", "street_address", "postcode"),
     *("commune", "email", "phone", "iban", "status", "other"),
@@ -240,4 +247,5 @@ KNOWN = {
     "pseudopeople W-2": read_w2,
     "pseudopeople census": read_census,
     "pseudopeople census in France": read_census_in_france,
+    "club by family": read_club_by_family,
 }

@@ -31,7 +31,7 @@ from data_gen.own.matching import (
     pair_rows,
     repeated_rows,
 )
-from data_gen.own.reading import MACROS
+from data_gen.own.reading import MACROS, contradicted_lines
 from data_gen.own.value_shapes import FORMATS, TESTS
 from data_gen.own.value_shapes import find_dates as find_by
 from tests.sql.by_hand import rows
@@ -47,6 +47,39 @@ HEAD = "Identifiant;NIR;Prénom;Nom;Né le;Mail;CP\n"
 def persons(tmp_path, *lines):
     _, rows = read_rows(propose_mapping(tmp_path, HEAD + "\n".join(lines)))
     return list(rows.person_id), list(rows.loose_person_id)
+
+
+POSTCODES = ("01400", "59100", "75011")
+
+
+def households(count):
+    """Yield rows of families of two with one number, each person twice, once without a number."""
+    for family in range(count):
+        for first, year in (("Anne", 1960), ("Luc", 1961)):
+            born = f"{family % 28 + 1:02}/0{family % 9 + 1}/{year + family % 30}"
+            for number in (f"F{family}", ""):
+                yield f"{number};;{first};NOM{chr(65 + family)};{born};;{POSTCODES[family % 3]}"
+
+
+def test_a_number_of_a_household_joins_nobody_and_is_said(tmp_path):
+    mapping = propose_mapping(tmp_path, HEAD + "\n".join(households(25)))
+    report, rows = read_rows(mapping)
+    assert report.of_two_share == 1 and rows.has_identifier.sum() == 50
+    assert [*contradicted_lines(report)] == [
+        "Identifiant: of the pairs of rows with the same number, 100% have two first names and two "
+        "birth dates; it is a number of households or contracts, and joins no rows"
+    ]
+    assert (report.low_persons, report.high_persons) == (50, 50)
+
+
+def test_an_identifier_of_persons_with_two_of_one_hundred_wrong_joins_rows(tmp_path):
+    lines = [
+        f"P{number % 50};;Anne;NOM;{13 + number % 50 % 9}/05/19{40 + number % 50};;"
+        for number in range(100)
+    ]
+    lines[99] = "P49;;Luc;NOM;31/01/1990;;"
+    report, _ = read_rows(propose_mapping(tmp_path, HEAD + "\n".join(lines)))
+    assert report.of_two_share == 0 and report.high_persons == 51
 
 
 # The cases of joined.md by title, each a table of rows and their persons.
