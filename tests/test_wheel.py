@@ -111,7 +111,7 @@ def plain(name):
 def test_wheel_makes_a_world_where_one_works_and_asks_it(installed):
     assert (installed / "data/breachlab.duckdb").is_file()
     said = run(installed / "env/bin/breachlab", "exposure/total", folder=installed)
-    assert "8,563 persons are exposed; that they have 10,000 records" in said
+    assert "8,563 persons are exposed; they have 10,000 records" in said
     said = run(installed / "env/bin/breachlab", "exposure/regoin", folder=installed, check=False)
     assert "Did you mean exposure/by_region" in said
 

@@ -128,7 +128,7 @@ def test_the_report_is_printed_and_written(worlds, tmp_path, printed):
 
 def test_no_database_and_no_folder_are_said_before_the_work(tmp_path, capsys):
     for option, said in (
-        (["--database", str(tmp_path / "none.duckdb")], "make the missing one with: python -m"),
+        (["--database", str(tmp_path / "none.duckdb")], "one with: python -m data_gen"),
         (["--folder", str(tmp_path / "none")], "No folder at"),
     ):
         assert main(["fidelity", *option]) == 1

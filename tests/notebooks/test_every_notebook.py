@@ -37,7 +37,7 @@ def test_without_a_database_it_says_how_to_make_one(tmp_path):
 
     with (
         started(tmp_path / "none.duckdb", INDEX.parent) as shell,
-        pytest.raises(AssertionError, match=r"cell 2 of .*ake the missing one with: python -m "),
+        pytest.raises(AssertionError, match=r"cell 2 of .*ne with: python -m data_gen"),
     ):
         run(shell, INDEX)
     assert "make data ROWS=100_000" in cells(INDEX)[0].source

@@ -172,7 +172,7 @@ def test_disk_that_has_no_room_for_what_is_printed_is_said_once(process):
     with open("/dev/full", "w") as full:
         found = process.run(command, cwd=ROOT, stdout=full, stderr=process.PIPE, text=True)
     assert found.returncode == 1 and found.stderr.count("\n") == 1
-    assert found.stderr.startswith("Error: What is printed: No space left on device")
+    assert found.stderr.startswith("Error: The output: No space left on device")
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def test_own_leaves_the_former_database_to_whoever_types_ctrl_c(wait, former, pr
     counting.send_signal(signal.SIGINT)
     out, error = counting.communicate(timeout=60)
     assert counting.returncode == 128 + signal.SIGINT and out == ""
-    assert error.splitlines()[-1] == "Interrupted: what was there before is as it was."
+    assert error.splitlines()[-1] == "Interrupted: what was there before is unchanged."
     assert "Traceback" not in error and files_of(former) == before
 
 
@@ -101,7 +101,7 @@ def test_own_says_that_the_disk_is_full_while_it_recodes_a_list(crowded, ended, 
     for most in RECODED:
         *end, files = ended[str(crowded), most]
         line = check_end(*end)
-        assert "the former database" in line and "printed" not in line
+        assert "the previous database" in line and "printed" not in line
         assert {*files} == {"clients.csv", "clients.toml"}
     assert {path.name for path in crowded.parent.iterdir()} == {*files, "own"}
 
