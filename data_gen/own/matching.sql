@@ -33,7 +33,7 @@ named as (
         and first_name_key <> 0
         and born_on is not null
         and identifier_key % (
-            select greatest(1, count(*) // $rows)::ubigint from own_keyed_rows
+            select greatest(1, count(*) // $rows)::ubigint from own_keyed_rows as every_row
         ) = 0
 
 ),
