@@ -27,13 +27,13 @@ named as (
         identifier_key,
         first_name_key,
         born_on
-    from own_keyed_rows
+    from own_keyed_rows -- noqa: AL04
     where
         identifier_key <> 0
         and first_name_key <> 0
         and born_on is not null
         and identifier_key % (
-            select greatest(1, count(*) // $rows)::ubigint from own_keyed_rows as every_row
+            select greatest(1, count(*) // $rows)::ubigint from own_keyed_rows
         ) = 0
 
 ),
