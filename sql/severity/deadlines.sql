@@ -40,7 +40,7 @@
 -- Finding (due_at):
 --              The authority is to be notified by {due_at}
 -- Finding (signal_on):
---              {allowed_hours:hours}: kept if aware on {in_time_from_on} or later
+--              {allowed_hours:hours}: kept only if aware on {in_time_from_on} or later
 -- Finding (done_on):
 --              The {allowed_hours:hours} were kept if awareness came after {in_time_from_on}
 -- Finding:     One deadline counts in hours: {allowed_hours:hours}

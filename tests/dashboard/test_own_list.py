@@ -34,7 +34,7 @@ from tests.support.own_lists import make_iban
 from tests.support.tiers import some_of
 from tests.support.whole_lists import make_whole_list, open_list
 
-SINGLES_OUT = {"en": "single out", "fr": "désigner une"}
+SINGLES_OUT = {"en": "could single out a person in the list", "fr": "désigner une"}
 MARKS = {"en": "PERSONAL DATA", "fr": "DONNÉES PERSONNELLES"}
 ADDRESSES = [f"/{page.name}" for page in PAGES] + [
     "/situation?tab=dpo",

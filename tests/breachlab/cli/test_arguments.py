@@ -237,5 +237,5 @@ def test_usage_names_the_days_of_the_breach_where_there_is_a_database(english):
     with_database, without = (
         " ".join(usage(query, {}, words).split()) for words in (english, ENGLISH)
     )
-    assert "5 March 2024" in with_database
-    assert "the day of the last use" in without
+    assert "days before 5 March 2024, the last malicious use" in with_database
+    assert "days before the day of the last use, the last malicious use" in without

@@ -98,7 +98,12 @@ NO_COLUMN = "s’arrondit à zéro. Aucune colonne d’une liste ne le contient.
         ("severity/cross_border", DEAD_OR_ABROAD, "en", "Map deceased and lives_abroad in the"),
         ("area/calls", ["worth of contacts", "vital status"], "en", "No column of a list has it."),
         ("area/summary", ["vital status"], "en", "lives_abroad in the list. Or write all_living"),
-        ("exposure/rate_by_region", ["residents"], "en", "No column of a list has it."),
+        (
+            "exposure/rate_by_region",
+            ["residents"],
+            "en",
+            "rounds to zero. No column of a list has it.",
+        ),
         ("exposure/rate_by_region", ["residents"], "fr", NO_COLUMN),
     ],
 )

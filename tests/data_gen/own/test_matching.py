@@ -66,8 +66,8 @@ def test_a_number_of_a_household_joins_nobody_and_is_said(tmp_path):
     report, rows = read_rows(mapping)
     assert report.of_two_share == 1 and rows.has_identifier.sum() == 50
     assert [*contradicted_lines(report)] == [
-        "Identifiant: of the pairs of rows with the same number, 100% have two first names and two "
-        "birth dates; it is a number of households or contracts, and joins no rows"
+        "Identifiant: of the pairs of rows with the same number, 100% differ in first name and "
+        "birth date; it is taken for a number of households or contracts, and joins no rows"
     ]
     assert (report.low_persons, report.high_persons) == (50, 50)
 
