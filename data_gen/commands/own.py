@@ -30,7 +30,7 @@ from data_gen.own.breach_folder import check_folder, write_folder
 from data_gen.own.list_database import list_coverage, make
 from data_gen.own.mapping import NAMES, OTHER, UNDECIDED, Mapping, read_mapping
 from data_gen.own.proposal import Proposal, print_lines, propose, write_toml
-from data_gen.own.reading import SHORT_OF_ROOM, contradicted_lines, read_list, report_lines
+from data_gen.own.reading import SHORT_OF_ROOM, doubt_lines, read_list, report_lines
 from data_gen.own.workbook_file import is_workbook, list_sheets
 
 
@@ -145,7 +145,7 @@ def _check(mapping: Mapping, options: argparse.Namespace) -> int:
         report = read_list(connection, mapping, options.quiet, language)
         coverage = {} if options.quiet else list_coverage(connection, mapping)
     if not options.quiet:
-        lines = [*report_lines(report, language), *contradicted_lines(report, language)]
+        lines = [*report_lines(report, language), *doubt_lines(report, language)]
         print(*map(escape_controls, lines), sep="\n")
         if mapping.places_abroad:
             print(say("not_french", language))

@@ -27,7 +27,7 @@ from data_gen.draws import blocks
 from data_gen.own import run_sql, say
 from data_gen.own.breach_folder import check_folder, load_folder
 from data_gen.own.mapping import OTHER, Mapping
-from data_gen.own.reading import ListReport, contradicted_lines, describe_persons, read_list
+from data_gen.own.reading import ListReport, describe_persons, doubt_lines, read_list
 from data_gen.tables import CUBES, make_derived_tables
 from data_gen.template import reference
 from data_gen.world import World
@@ -106,7 +106,7 @@ def fill(
     with step("list", seconds, quiet, say("list_step", language)):
         report = read_list(connection, mapping, quiet, language)
     if not quiet:
-        for line in contradicted_lines(report, language):
+        for line in doubt_lines(report, language):
             print(escape_controls(line), file=sys.stderr)
     with step("reference", seconds, quiet, say("reference_step", language)):
         _make_reference(connection, mapping, by_template)

@@ -42,7 +42,15 @@ KEYED_ROWS = read(HERE / "keyed_rows.sql")
 AREAS = read(HERE / "areas.sql")
 UNLISTED = read(HERE / "unlisted_words.sql")
 OWN_ROWS = read(HERE / "own_rows.sql")
-COUNT = "select count(*) from own_keyed_rows"
+# All rows, and those of which every column that is read is empty: 1 is the state of that.
+COUNT = """
+    select
+        count(*),
+        count(*) filter (
+            where least(*columns('.*_state')) = 1 and greatest(*columns('.*_state')) = 1
+        )
+    from own_keyed_rows
+"""
 PLAIN = "select list_transform($words::varchar[], lambda word: own_plain(own_trimmed(word)))"
 WORDS = "select role, list(word order by word) from own_unlisted_words group by role"
 # What is kept of each reference file, and the role without which no row has anything to find there.
@@ -126,13 +134,17 @@ class ListReport:
     seconds: dict[str, float]
     seeks_slips: bool = False
     of_two_share: float = 0  # of the pairs with one identifier, where it joins nobody
+    empty_rows: int = 0  # with nothing in any column that is read
 
 
-def contradicted_lines(report: ListReport, language: str = "en") -> Iterator[str]:
-    """Yield a line for each column whose values are mostly not what its role says.
+def doubt_lines(report: ListReport, language: str = "en") -> Iterator[str]:
+    """Yield a line for each reason to look at the list again before its numbers are cited.
 
-    One more says that the identifiers are of households, and join no rows.
+    Rows are empty wherever they are read; identifiers are of households, and join no rows; values
+    of a column are mostly not what its role says.
     """
+    if report.empty_rows:
+        yield say("empty_rows", language, rows=count_noun(report.empty_rows, "rows", language))
     if report.of_two_share:
         (label,) = (each.label for each in report.columns if each.role == "identifier")
         yield say(
@@ -294,7 +306,7 @@ def read_list(
         try:
             with closing(RoleRows(mapping, folder, quiet, language)) as rows:
                 _set_mapping(connection, mapping)
-                count = take("read_step", lambda: _read_rows(connection, rows))
+                count, empty = take("read_step", lambda: _read_rows(connection, rows))
                 counts = take("communes_step", lambda: _find_areas(connection, mapping))
                 _check_words(connection, rows, counts)
                 persons = take(
@@ -317,17 +329,18 @@ def read_list(
         seconds,
         mapping.seeks_slips,
         persons.of_two_share,
+        empty,
     )
 
 
-def _read_rows(connection: duckdb.DuckDBPyConnection, rows: RoleRows) -> int:
-    """Make own_keyed_rows; return how many there are, which are as many as the file has."""
+def _read_rows(connection: duckdb.DuckDBPyConnection, rows: RoleRows) -> tuple[int, int]:
+    """Make own_keyed_rows; return how many there are, as in the file, and how many are empty."""
     rows.query(connection, KEYED_ROWS)
-    ((count,),) = connection.execute(COUNT).fetchall()
+    ((count, empty),) = connection.execute(COUNT).fetchall()
     rows.check(count)
     if not count:
         raise refuse(BadList, "list_no_rows", file=rows.path.name)
-    return count
+    return count, empty
 
 
 def _find_areas(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> dict[str, int]:

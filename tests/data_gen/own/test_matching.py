@@ -31,7 +31,7 @@ from data_gen.own.matching import (
     pair_rows,
     repeated_rows,
 )
-from data_gen.own.reading import MACROS, contradicted_lines
+from data_gen.own.reading import MACROS, doubt_lines
 from data_gen.own.value_shapes import FORMATS, TESTS
 from data_gen.own.value_shapes import find_dates as find_by
 from tests.sql.by_hand import rows
@@ -65,11 +65,23 @@ def test_a_number_of_a_household_joins_nobody_and_is_said(tmp_path):
     mapping = propose_mapping(tmp_path, HEAD + "\n".join(households(25)))
     report, rows = read_rows(mapping)
     assert report.of_two_share == 1 and rows.has_identifier.sum() == 50
-    assert [*contradicted_lines(report)] == [
+    assert [*doubt_lines(report)] == [
         "Identifiant: of the pairs of rows with the same number, 100% differ in first name and "
         "birth date; it is taken for a number of households or contracts, and joins no rows"
     ]
     assert (report.low_persons, report.high_persons) == (50, 50)
+
+
+def test_rows_with_nothing_to_read_are_counted_and_said(tmp_path):
+    """Two rows have no value; a third has one in a column without a role; a fourth has "n/a"."""
+    named = "Identifiant;Nom;Remarque\n"
+    lines = ["P1;ROY;", ";;", " ; ;", ";;seen", "n/a;;"]
+    report, _ = read_rows(propose_mapping(tmp_path, named + "\n".join(lines)))
+    assert report.rows == report.high_persons == 5
+    assert [*doubt_lines(report)] == [
+        "3 rows with no value in any column that is read: each counts as a person until it is "
+        "removed from the list"
+    ]
 
 
 def test_an_identifier_of_persons_with_two_of_one_hundred_wrong_joins_rows(tmp_path):
