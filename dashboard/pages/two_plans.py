@@ -14,7 +14,7 @@ from dashboard.database.few import say_few
 from dashboard.database.served_world import World
 from dashboard.pages.response.plan import UNIT_COSTS
 from dashboard.state.acts import BESIDE_IT, DROP, SWAP
-from dashboard.state.decisions import CAPACITIES, OWN_CALLS, PLAN, RETENTION, TO_INFORM
+from dashboard.state.decisions import CAPACITIES, OWN_CALLS, PLAN, RETENTION, SMS_TEXT, TO_INFORM
 from dashboard.state.options import is_earlier
 from dashboard.state.page_state import BESIDE, NAME, NAME_LENGTH, State
 from dashboard.tables import key_columns
@@ -22,8 +22,8 @@ from dashboard.words import PageWords
 
 TWO_PLANS = html.macros("two_plans.html")
 FOLLOWS = {
-    "notification/call_volume": (PLAN, TO_INFORM, *CAPACITIES, OWN_CALLS),
-    "cost/components": (TO_INFORM, *UNIT_COSTS),
+    "notification/call_volume": (PLAN, TO_INFORM, SMS_TEXT, *CAPACITIES, OWN_CALLS),
+    "cost/components": (TO_INFORM, SMS_TEXT, *UNIT_COSTS),
     "retention/avoided_by_limit": (RETENTION,),
 }
 CARDS = {query: Card(query, follows=FOLLOWS.get(query, (TO_INFORM,))) for query in QUESTIONS}

@@ -16,6 +16,11 @@ from dashboard.state.page_state import State
 PLAN = Option("plan", {"fast": {}, "paced": {}})
 # Persons to inform: those with a communication due, or all the living.
 TO_INFORM = Option("to_inform", {"due": {}, "living": {"whom": "living"}})
+# What an SMS says: the draft of each group, or a text of one's own, of so many parts.
+SMS_TEXT = Option(
+    "sms_text",
+    {"draft": {}, "1": {"sms_parts": 1}, "2": {"sms_parts": 2}, "3": {"sms_parts": 3}},
+)
 # Calls, messages and letters a day of the whole country.
 CAPACITIES = (
     rungs("calls_per_day", "20000", "1000", "2000", "5000", "10000", "20000", "40000", "80000",
@@ -57,7 +62,16 @@ OLD_FILES = Option("old_files", {"archived": {}, "erased": {}})
 # When the controller became aware: a term in hours then has an end.
 AWARE_AT = HourOption("aware_at")
 
-DECISIONS = (TO_INFORM, PLAN, *CAPACITIES, OWN_CALLS, RETENTION, OLD_FILES, AWARE_AT)
+DECISIONS = (
+    TO_INFORM,
+    PLAN,
+    SMS_TEXT,
+    *CAPACITIES,
+    OWN_CALLS,
+    RETENTION,
+    OLD_FILES,
+    AWARE_AT,
+)
 
 
 def list_chosen(state: State) -> list[tuple[Option, str]]:

@@ -102,8 +102,8 @@ UNSAID = {
 TAB = "tab"  # the switch of the tabs of a page, in an address
 DAY = "as_of"  # the day on which something had to be known to be shown, in an address
 # What goes with every link: the day, and the decisions of a reader (dashboard/state/decisions.py).
-DECIDED = ("to_inform", "plan", "calls_per_day", "emails_per_day", "letters_per_day", "own_calls",
-           "retention_years", "old_files", "aware_at")  # fmt: skip
+DECIDED = ("to_inform", "plan", "sms_text", "calls_per_day", "emails_per_day", "letters_per_day",
+           "own_calls", "retention_years", "old_files", "aware_at")  # fmt: skip
 HOUR = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d")  # of awareness, as an address has it
 # The name of a plan, and the start of the options of a second plan beside it.
 NAME, BESIDE = "name", "b."

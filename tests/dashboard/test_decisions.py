@@ -39,6 +39,7 @@ def draw(seed):
     drawn = {
         "to_inform": at.choice([None, "living"]),
         "plan": at.choice([None, "paced"]),
+        "sms_text": at.choice([None, "1", "3"]),
         "calls_per_day": at.choice([None, str(at.randint(1, 15))]),
         "letters_per_day": at.choice([None, str(at.randint(1, 300))]),
         "retention_years": at.choice([None, str(at.choice([0, 1, 3, 12, 20]))]),
@@ -50,6 +51,8 @@ def draw(seed):
 def ask_plan(lab, options, **selected):
     """Return the first day of the plan as the shell has it."""
     numbers = {each: int(options[each]) for each in options if each.endswith("_per_day")}
+    if "sms_text" in options:
+        numbers["sms_parts"] = int(options["sms_text"])
     whom = {"whom": "living"} if TO_INFORM.name in options else {}
     return ask(lab, "notification/waves", **numbers, **whom, **selected).to_dict("records")[0]
 
@@ -132,6 +135,24 @@ def test_drawn_decisions_say_the_same_on_page_briefing_document_file_and_in_the_
         assert float(day[column]) == pytest.approx(plan[column])
     left = desk.view(f"/what_if?{query}", "en")
     assert left.state.options == options
+
+
+def test_an_sms_of_three_parts_costs_three_of_one_on_page_briefing_file_and_in_the_shell(
+    lab, desk, client
+):
+    told, parts = {}, {}
+    for count in (1, 3):
+        rows = ask(lab, "cost/components", sms_parts=count).set_index("component_id")
+        parts[count] = rows.quantity["sms"]
+        told[count] = str(rows.notification_mean_eur.iloc[0])
+        query = f"sms_text={count}"
+        text = client.get(file_address(State("response", {}, {"sms_text": str(count)}),
+                                       "cost/components", "csv")).text  # fmt: skip
+        filed = [*csv.DictReader(StringIO(text.lstrip("\ufeff")))]
+        assert {row["notification_mean_eur"] for row in filed} == {told[count]}
+        bar = dict(page_shell.changes(desk.view(f"/who?{query}", "en")))["decided"]
+        assert f"{count} part" in plain(bar) and "Counted without: SMS text" in plain(bar)
+    assert parts[3] == 3 * parts[1] > 0 and float(told[3]) > float(told[1])
 
 
 def test_desks_of_its_own_take_the_calls_of_a_part_alone(lab, desk):

@@ -16,7 +16,7 @@ from dashboard.pages.response import plan, tables
 from dashboard.pages.response.plan import LETTER_COST, SMS_COST, UNIT_COSTS
 from dashboard.pages.response.tables import CLAIMS, DRAFT, MESSAGE
 from dashboard.pages.two_plans import two_plans
-from dashboard.state.decisions import CAPACITIES, OWN_CALLS, PLAN, TO_INFORM
+from dashboard.state.decisions import CAPACITIES, OWN_CALLS, PLAN, SMS_TEXT, TO_INFORM
 from dashboard.state.looked import Effect, at_start, count_keys
 from dashboard.state.options import AS_OF, PROVENANCE, Option
 from dashboard.state.page_state import State
@@ -24,12 +24,12 @@ from dashboard.tables import no_table
 from dashboard.words import PageWords
 
 of_those_to_inform = partial(Card, follows=(TO_INFORM,), blank=no_table)
-of_money = partial(Card, follows=(TO_INFORM, *UNIT_COSTS), blank=no_table)
+of_money = partial(Card, follows=(TO_INFORM, SMS_TEXT, *UNIT_COSTS), blank=no_table)
 of_a_message = partial(Card, follows=(TO_INFORM, SMS_COST, AS_OF), blank=no_table)
 
 CALLS = Card(
     "notification/call_volume",
-    follows=(PLAN, TO_INFORM, *CAPACITIES, OWN_CALLS),
+    follows=(PLAN, TO_INFORM, SMS_TEXT, *CAPACITIES, OWN_CALLS),
     find=plan.find_calls,
     heads=("notification/duration",),
 )
@@ -41,7 +41,10 @@ GROUPS = of_those_to_inform(
 ON_FILE = Card("notification/on_file", tables.on_file, blank=no_table)
 BY_AGE = Card("notification/on_file_by_age", tables.on_file_by_age, blank=no_table)
 COST_ON_FILE = Card(
-    "cost/on_file", tables.cost_on_file, follows=(LETTER_COST, SMS_COST), blank=no_table
+    "cost/on_file",
+    tables.cost_on_file,
+    follows=(SMS_TEXT, LETTER_COST, SMS_COST),
+    blank=no_table,
 )
 # Further tables: each asks its question only once it is chosen.
 TABLE = Option("table", {"none": {}, "order": {}, "age": {}, "time": {}})
@@ -68,7 +71,7 @@ TABLES = Either(
 COSTS = of_money("cost/components", tables.waterfall, beside=(CLAIMS,))
 # It reads the same rows: a question of its own would draw all costs a second time.
 SWINGS = of_money("cost/components", tables.swings, part="swings", find=plan.find_swing)
-CHOICES = of_money("cost/choices", tables.choices)
+CHOICES = of_money("cost/choices", tables.choices, follows=(TO_INFORM, *UNIT_COSTS))
 MESSAGES = of_a_message(
     "notification/message",
     tables.messages,
@@ -240,7 +243,7 @@ RESPONSE = Page(
     },
     sub=sub,
     block=block,
-    levers=(PLAN, TO_INFORM, *CAPACITIES, OWN_CALLS, *UNIT_COSTS),
+    levers=(PLAN, TO_INFORM, SMS_TEXT, *CAPACITIES, OWN_CALLS, *UNIT_COSTS),
     effect=effect,
     options_of_tables=(MESSAGE, DRAFT),
     tells_of_day=lambda state, is_told: is_told,

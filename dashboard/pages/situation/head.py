@@ -21,6 +21,7 @@ from dashboard.state.decisions import (
     OWN_CALLS,
     PLAN,
     RETENTION,
+    SMS_TEXT,
     list_chosen,
 )
 from dashboard.state.decisions import TO_INFORM as WHOM
@@ -136,8 +137,8 @@ LIST_TILES = {
     "place": (Card("exposure/by_departement"), ("who", "", "exposure-rate_by_departement")),
 }
 BRIDGE: Card = Card("notification/bridge")
-WAVES = Card("notification/waves", follows=(PLAN, WHOM, *CAPACITIES, OWN_CALLS))
-COSTS = Card("cost/components", follows=(WHOM,))
+WAVES = Card("notification/waves", follows=(PLAN, WHOM, SMS_TEXT, *CAPACITIES, OWN_CALLS))
+COSTS = Card("cost/components", follows=(WHOM, SMS_TEXT))
 ARCHIVED = Card("retention/avoided_by_limit", follows=(RETENTION, OLD_FILES))
 CLAIMS = Card("cost/claims")
 ASKED: tuple[Card, ...] = (ARCHIVED, WAVES, BRIDGE, CLAIMS, COSTS)
@@ -174,7 +175,7 @@ ENDS = (
 
 # {tile or decision: the decisions that move its number}; no other is moved by any.
 MOVED_BY = {
-    "pace": (WHOM, PLAN, *CAPACITIES, OWN_CALLS),
+    "pace": (WHOM, PLAN, SMS_TEXT, *CAPACITIES, OWN_CALLS),
     **dict.fromkeys(("spared", "keep"), (RETENTION, OLD_FILES)),
 }
 
