@@ -150,11 +150,12 @@ def test_cards_that_lack_a_fact_say_what_would_open_them(bare):
     ],
 )
 def test_rates_of_few_are_not_drawn_and_a_line_says_so(bare, language, said):
+    """A rate needs 500 residents; the list has eight rows. Its counts of ages are drawn."""
     lines = lines_of(bare, "/who", language)
     page = str(page_shell.whole(Desk(bare, PAGES).view("/who", language)))
-    assert "opt:shown=" not in page
+    assert "opt:shown=" not in page  # no choice between a rate and an adjusted rate
     assert lines["exposure/rate_by_departement"].startswith(said)
-    assert not lines["exposure/stock"].startswith(said)
+    assert not lines["exposure/stock"].startswith(said)  # it lacks something else: the ends
     # The counts of ages stand in their place; a place of the eight has few persons in each row.
     assert lines["exposure/by_departement"].startswith(FEW_IN_EACH[language])
     assert not lines["exposure/by_age_band"]
@@ -189,11 +190,13 @@ def test_children_of_a_list_have_counts_in_place_of_rates(aged, language, said, 
     assert not lines["exposure/by_departement"] and not lines["exposure/by_age_band"]
 
 
-def test_rates_of_a_list_say_how_many_are_below_the_first_age(aged):
+def test_rates_of_a_list_say_how_many_are_below_sixteen_unless_adults_alone_are_selected(aged):
+    """Below sixteen are the 600 children and Bruno, who is 12, of the eight rows."""
     page = str(page_shell.whole(Desk(aged, PAGES).view("/who", "en")))
-    assert "begins there: 601 persons of the list" in re.sub("<[^>]*>", "", page)
+    said = "Below sixteen there is no rate, as the population by age begins there"
+    assert f"{said}: {600 + 1} persons of the list" in re.sub("<[^>]*>", "", page)
     adults = str(page_shell.whole(Desk(aged, PAGES).view("/who?a=45-49", "en")))
-    assert "begins there" not in adults
+    assert said not in re.sub("<[^>]*>", "", adults)
 
 
 def test_what_of_a_list_names_severe_fields_first_and_columns_that_were_not_read(tmp_path):

@@ -19,7 +19,8 @@ from tests.support.tiers import examples
 EXTRACTIONS = st.sampled_from(["targeted", "partial", "near-total", "total"])
 
 
-def test_the_ends_of_the_range_need_most_accounts_and_least(lab):
+def test_fewest_accounts_reach_all_registered_if_portfolios_are_largest(lab):
+    """An account reads the job seekers of one adviser; how many those are is assumed as a range."""
     row = ask(lab, "access/own_portfolio").iloc[0]
     figure = ledger.figures()["job_seekers_per_adviser"]
     assert row.least_account_count == math.ceil(row.registered_person_count / figure["high"])

@@ -100,7 +100,14 @@ def test_the_bounds_hold_the_truth_of_any_population_and_are_reached(lab, people
 
 @examples(40)
 @given(strata=STRATA, share=st.floats(0, 1))
-def test_sums_over_strata_are_as_computed_alone_and_never_wider(country, strata, share):
+def test_bounds_add_up_those_of_each_stratum_and_are_no_wider_than_of_totals(
+    country, strata, share
+):
+    """Members are spread evenly over residents; each stratum has its own Fréchet bounds.
+
+    A stratum with more people on the register than residents has as many residents as those people.
+    The query gives whole persons: a bound differs by half a person at most, two bounds by one.
+    """
     everyone = sum(residents for _, residents in strata)
     members = round(share * everyone)
     settle(country, {"VIAMEDIS": members}, strata)

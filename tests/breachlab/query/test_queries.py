@@ -35,11 +35,13 @@ from tests.support.worlds import undone
 def test_query_knows_its_question_its_parameters_and_an_example():
     query = find("exposure/by_region")
     assert query.texts("en").question == "How many people does the breach expose in each région?"
-    assert query.parameters == set(SELECTION)
-    query = find("area/retention")
+    assert query.parameters == set(SELECTION)  # its SQL reads all six filters
+    query = find("area/retention")  # "Example: $departement 59"; a département has no default
     assert query.examples == query.needed == {"departement": "59"}
-    long = find("exposure/rate_by_departement_age_and_sex")
-    assert not long.needed and isinstance(long.examples["departements"], list)
+    # "Example: $departements 59 974 $sexes female": filters have defaults, and take lists.
+    query = find("exposure/rate_by_departement_age_and_sex")
+    assert query.needed == {}
+    assert query.examples == {"departements": ["59", "974"], "sexes": ["female"]}
 
 
 @pytest.mark.parametrize(

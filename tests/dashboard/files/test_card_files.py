@@ -43,7 +43,12 @@ def take(client, address, language="en"):
     return io.BytesIO(response.data)
 
 
-def test_plain_csv_read_without_options_is_the_query_s_own_rows(client, world, subtests):
+def test_plain_csv_read_without_options_has_the_rows_of_the_query(client, world, subtests):
+    """Pandas guesses the types, so a column is compared as numbers or as text.
+
+    Two things stand beside the columns of the query: behind the first, texts for its codes, if the
+    card has any; at the end, a note that the data are synthetic.
+    """
     for page, card in CARDS:
         with subtests.test(page=page.name, card=card.name):
             state = State(page.name, {"sexes": ("female",), "age_bands": ("25-29", "30-34")})
@@ -55,7 +60,7 @@ def test_plain_csv_read_without_options_is_the_query_s_own_rows(client, world, s
             (note,) = set(file.note)
             assert note.startswith("SYNTHETIC data: no row describes a real person")
             for name in rows:
-                if is_bool_dtype(rows[name]) and rows[name].isna().any():  # read as objects
+                if is_bool_dtype(rows[name]) and rows[name].isna().any():  # some are null
                     assert file[name].dropna().tolist() == rows[name].dropna().tolist()
                 elif is_numeric_dtype(rows[name]):
                     assert is_bool_dtype(file[name]) == is_bool_dtype(rows[name])

@@ -204,7 +204,8 @@ def test_a_text_stands_at_its_position_the_default_where_none_is_set():
     assert nobody.at({}) == "Nobody." and nobody.packed == {"by": {}, "parts": ["Nobody."]}
 
 
-def test_sizes_are_the_words_of_the_text_one_a_property():
+def test_size_gives_each_word_of_the_text_to_one_css_property():
+    """Three positions, a text for each; without options the lever stands at 1, the second."""
     sized = Looked.of((YEARS,), ["0% 1%", "2% 3%", "4% 5%"]).size({}, "--from", "--to")
     assert sized["style"] == "--from: 2%; --to: 3%"
     assert json.loads(sized["data-sized"])["names"] == ["--from", "--to"]

@@ -142,6 +142,10 @@ def test_join_apart_makes_no_group_of_two_nirs(pairs, nirs):
 
 @given(some.lists(some.tuples(some.integers(0, 4), some.integers(1, 9)), max_size=40))
 def test_keep_matching_keeps_what_two_rows_and_at_most_five_people_have(rows):
+    """Values 1 to 4 differ in their highest bits, which are compared first; 0 is no value.
+
+    A row that is left out has 0 in `kept`.
+    """
     values = numpy.array([value for value, _ in rows], numpy.uint64) << numpy.uint64(60)
     people = numpy.array([person for _, person in rows], numpy.uint64)
     kept = numpy.zeros(len(rows), numpy.uint64)
