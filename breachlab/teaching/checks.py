@@ -41,6 +41,7 @@ FOLDER = "hand_in"  # beside the worlds of a class
 WORLD = "select row_count, seed, model_version from provenance"
 OTHER_SEED = "select seed from there.provenance"
 FILE = "select path from duckdb_databases() where path is not null and not internal limit 1"
+WORLD_PARTS = ("lesson", "rows", "seed", "model_version")  # of a hand-in, beside other_seed
 SHORT = ("1.1", "1.3", "1.5")  # of lesson 0, lesson 1 in twenty minutes
 LONGEST = 60  # characters of a name in the name of a file
 OTHER_WORLD = "select 1 from duckdb_databases() where database_name = 'there'"
@@ -140,8 +141,9 @@ class Checks:
         """Print which exercises of a lesson are right, and write a file to hand in.
 
         The last check of an exercise counts. The file is named by the student, whose former one it
-        replaces, be it in capitals; without a name none is written. Raises BadParameters for a
-        lesson that does not exist, and for the name of another student's file.
+        replaces, be it in capitals; answers of the former one to exercises without an answer this
+        time are kept, and named. Without a name none is written. Raises BadParameters for a lesson
+        that does not exist, and for the name of another student's file.
         """
         numbers = list_exercises(lesson)
         others = [number for number in numbers if self.states.get(number) != "right"]
@@ -158,8 +160,10 @@ class Checks:
             return
         answers = {each: self.answers[each] for each in numbers if each in self.answers}
         with self.lab.cursor() as cursor:
-            path = _hand_in(cursor, lesson, name, answers, self.language, self.folder)
+            path, kept = _hand_in(cursor, lesson, name, answers, self.language, self.folder)
         print(say("finished", self.language, values | {"file": str(path)}))
+        if kept:
+            print(say("kept_answers", self.language, {"exercises": ", ".join(kept)}))
 
     def verdict(self, number: str, answer: Any = None) -> Verdict:
         """Return whether the answer is right, and the text for the student."""
@@ -270,11 +274,12 @@ def _hand_in(
     answers: Mapping[str, pandas.DataFrame],
     language: str,
     folder: Path | str | None,
-) -> Path:
-    """Write a student's answers to a lesson, {exercise: rows}, and return the path of the file.
+) -> tuple[Path, list[str]]:
+    """Write a student's answers to a lesson, {exercise: rows}.
 
-    It is JSON in hand_in of the folder, whole or not there. The same student's file is replaced.
-    Raises BadParameters if a file of that name is somebody else's, NoRoom if none can be written.
+    Returns the path of the file, and the exercises whose answers it has from the former file. It is
+    JSON in hand_in of the folder, whole or not there. The same student's file is replaced. Raises
+    BadParameters if a file of that name is somebody else's, NoRoom if none can be written.
     """
     ((rows, seed, version),) = lab.execute(WORLD).fetchall()
     has_two = any(find_exercise(number).needs_worlds for number in answers)
@@ -298,16 +303,22 @@ def _hand_in(
     )
     path = path if path.exists() else next(alike, path)
     taken = BadParameters(say("taken", language, {"file": path.name, "lesson": str(lesson)}))
-    is_there = path.exists()
+    is_there, kept = path.exists(), []
     if is_there:
         try:
-            former = load_json(path.read_bytes())["name"]
-            is_own = former.casefold() == name.casefold()
+            former = load_json(path.read_bytes())
+            is_own = former["name"].casefold() == name.casefold()
+            kept = _list_kept(former, content)
         except (AttributeError, OSError, ValueError, LookupError, TypeError, RecursionError):
             is_own = False
         if not is_own:
             raise taken
-        content["name"] = former  # as the list of the class may have it
+        content["name"] = former["name"]  # as the list of the class may have it
+        if kept:
+            both = {each: former["answers"][each] for each in kept} | content["answers"]
+            order = list_exercises(lesson)
+            content["answers"] = {each: both[each] for each in order if each in both}
+            content["other_seed"] = other_seed or former["other_seed"]
     content["sum"] = sum_of(content)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -319,7 +330,19 @@ def _hand_in(
         reason = error.strerror if isinstance(error, OSError) else str(error).partition(". ")[0]
         values = {"folder": str(path.parent), "reason": reason}
         raise NoRoom(say("not_written", language, values)) from None
-    return path
+    return path, kept
+
+
+def _list_kept(former: Mapping[str, Any], content: Mapping[str, Any]) -> list[str]:
+    """Return the exercises that a former file answers and this one does not.
+
+    There are none if the former file was edited, or is of another world.
+    """
+    is_of_world = all(former.get(each) == content[each] for each in WORLD_PARTS)
+    others = {former.get("other_seed"), content["other_seed"]} - {None}
+    if not is_of_world or len(others) > 1 or former.get("sum") != sum_of(former):
+        return []
+    return [each for each in former["answers"] if each not in content["answers"]]
 
 
 def name_file(lesson: int, seed: int, name: str) -> str:

@@ -127,7 +127,7 @@ with (ROOT / "tests/lints/commands.csv").open(encoding="utf-8") as listed:
     TESTS = {row["command"]: row["test"] for row in csv.DictReader(listed)}
 # What no test types. The page of commands says so of each.
 BY_HAND = {"python -m tools.bench", "python -m venv", "python -m pip", "python -c", "uv sync"}
-BY_HAND |= {"pip install", "conda", "docker", "python -m tools.class_of_thirty"}
+BY_HAND |= {"python3 -m venv", "pip install", "conda", "docker", "python -m tools.class_of_thirty"}
 
 
 def commands(page: Path) -> Iterator[str]:

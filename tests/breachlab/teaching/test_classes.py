@@ -214,12 +214,41 @@ def test_student_replaces_their_own_file_and_nobody_else_s(world, handed):
     assert len(teaching.collect(handed.parent)) == 3
 
 
+def test_answers_of_the_former_file_are_kept_where_none_is_given_now(world, handed, capsys):
+    """A student opens the notebook anew, and runs the first cell and the last: nothing is lost."""
+    former = json.loads(handed.read_text("utf-8"))["answers"]
+    check = Checks(world)
+    check("1.3", None)
+    check("1.4", 5)
+    check("1.1", 7)
+    check.finish(1, name="Ada Lovelace")
+    content = json.loads(handed.read_text("utf-8"))
+    assert content["answers"] == {
+        "1.1": {"columns": ["value"], "rows": [[7]]},
+        "1.2": former["1.2"],
+        "1.4": {"columns": ["value"], "rows": [[5]]},
+    }
+    assert content["sum"] == sum_of(content)
+    assert "so kept from the file before: 1.2.\n" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("part", ["seed", "rows", "model_version", "edited"])
+def test_answers_of_another_world_or_of_an_edited_file_are_not_kept(world, handed, part):
+    content = json.loads(handed.read_text("utf-8")) | {part: 9}
+    if part != "edited":
+        content["sum"] = sum_of(content)
+    handed.write_text(json.dumps(content), "utf-8")
+    Checks(world).finish(1, name="Ada Lovelace")
+    assert json.loads(handed.read_text("utf-8"))["answers"] == {}
+
+
 def test_name_typed_in_other_capitals_replaces_the_same_file(world, handed):
     before = {path.name for path in handed.parent.iterdir()}
+    answers = json.loads(handed.read_text("utf-8"))["answers"]
     Checks(world).finish(1, name="ada  LOVELACE")
     assert {path.name for path in handed.parent.iterdir()} == before
     content = json.loads(handed.read_text("utf-8"))
-    assert (content["name"], content["answers"]) == ("Ada Lovelace", {})
+    assert (content["name"], content["answers"]) == ("Ada Lovelace", answers)
     assert content["sum"] == sum_of(content)
     assert set(teaching.collect(handed.parent).name) == {"Ada Lovelace", "Grace"}
 
