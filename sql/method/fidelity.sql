@@ -17,8 +17,8 @@
 -- Mark:        published
 -- Note:        numbers were published for different quarters: each is brought to 6,158,000 by its
 --              part of France then, 5,400,500 in categories A to C, 6,158,000 in A to E, 5,479,650
---              for Île-de-France, and to the persons of this world. A région is partly fitted if a
---              département of it was. The share registered for a year or more was published in
+--              for Île-de-France, and to the persons of this world. A région is fitted in part if
+--              a département of it was. The share registered for a year or more was published in
 --              categories A, B, C; the model knows the ages of a département, not its seasons.
 --              difference_share is a share of the published figure. worst_share is the largest
 --              difference for job seekers in régions never fitted, partly_share in those fitted in
