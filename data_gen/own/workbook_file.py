@@ -111,7 +111,11 @@ def _open(path: Path, has_formulas: bool = False) -> "Iterator[Workbook]":
     """Open a workbook to be read; raise BadList, which quotes nothing, where it is broken."""
     import openpyxl  # 0.2 s that a CSV file does not need
     from openpyxl.utils.exceptions import InvalidFileException
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
+    # The size that a sheet states is not trusted, and where it states none, openpyxl reads all of
+    # the sheet to find it, each time that the file is opened.
+    ReadOnlyWorksheet._get_size = lambda sheet: None
     if not is_workbook(path):  # it may be another file than it was
         raise refuse(BadList, "workbook_none", file=path.name)
     try:
