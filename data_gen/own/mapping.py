@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from shlex import quote
 from typing import Any
@@ -244,33 +244,48 @@ class Mapping:
         return [role for role in FIELDS_ALONE if role in self.columns.values()]
 
 
+class WrongPart(BadMapping):
+    """One thing that is wrong in a mapping; `what` says it without the name of the file."""
+
+    what: dict[str, str]
+
+
 def read_mapping(file: Path, as_not_known: bool = False, needs_names: bool = False) -> Mapping:
     """Return the mapping that a file holds; raise BadMapping for an incomplete one.
 
-    The breach and the organisation may have no name yet, unless names are needed.
+    The error names all that is wrong, or all that is left to fill in. The breach and the
+    organisation may have no name yet, unless names are needed.
     """
     tables = _parse(file)
-    own = tables["list"]
-    mapping = Mapping(
-        file,
-        file.parent / own["path"],
-        _form(own, file),
-        _reference_day(own, file),
-        **{key: str(own.get(key, "")) for key in NAMES},
-        columns=_columns(tables["columns"], file),
-        date_formats=_date_formats(tables, file),
-        words=_words(tables, file),
-        as_not_known=as_not_known,
-        assumes_living=_read_flag(own, "all_living_in_france", file),
-        status_of_all=_status_of_all(own, tables["columns"], file),
-        takes_assumed_figures=_read_flag(own, "takes_assumed_figures", file),
-        breach_folder=_breach_folder(own, file),
-        has_lost_zeros=_read_flag(own, "postcodes_lost_zeros", file),
-        places_abroad=_read_flag(own, "places_abroad", file),
-        aware_at=_aware_at(own, file),
-        seeks_slips=_read_flag(own, "slips", file),
-    )
-    _check_keys(tables, file)
+    own, columns = tables["list"], tables["columns"]
+    values: dict[str, Any] = {}
+    wrong = []
+    for name, part in (
+        ("form", partial(_form, own)),
+        ("reference_day", partial(_reference_day, own)),
+        ("columns", partial(_columns, columns)),
+        ("date_formats", partial(_date_formats, tables)),
+        ("words", partial(_words, tables)),
+        ("assumes_living", partial(_read_flag, own, "all_living_in_france")),
+        ("status_of_all", partial(_status_of_all, own, columns)),
+        ("takes_assumed_figures", partial(_read_flag, own, "takes_assumed_figures")),
+        ("breach_folder", partial(_breach_folder, own)),
+        ("has_lost_zeros", partial(_read_flag, own, "postcodes_lost_zeros")),
+        ("places_abroad", partial(_read_flag, own, "places_abroad")),
+        ("aware_at", partial(_aware_at, own)),
+        ("seeks_slips", partial(_read_flag, own, "slips")),
+        ("keys", partial(_check_keys, tables)),
+    ):
+        try:
+            values[name] = part(file)
+        except WrongPart as error:
+            wrong.append(error.what)
+    if wrong:
+        what = join_each(wrong, between=". ")
+        raise refuse(BadMapping, "mapping_wrong", file=file.name, what=what)
+    del values["keys"]
+    values |= {key: str(own.get(key, "")) for key in NAMES}
+    mapping = Mapping(file, file.parent / own["path"], as_not_known=as_not_known, **values)
     _check_gaps(mapping, needs_names)
     return mapping
 
@@ -506,7 +521,9 @@ def _list_known(words: Sequence[str], known: Sequence[str]) -> dict[str, Any]:
     return {"offer": offer_nearest(words, known), "known": ", ".join(known)}
 
 
-def _wrong(file: Path, name: str, /, **values: Any) -> BadMapping:
+def _wrong(file: Path, name: str, /, **values: Any) -> WrongPart:
     """Return the error of a mapping, with a text that says what is wrong and what was expected."""
     what = refusals(name, **values)
-    return refuse(BadMapping, "mapping_wrong", file=file.name, what=what)
+    error = refuse(WrongPart, "mapping_wrong", file=file.name, what=what)
+    error.what = what
+    return error

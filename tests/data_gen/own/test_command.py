@@ -200,6 +200,28 @@ def test_own_says_what_is_wrong_in_a_mapping_and_names_all_of_a_kind(edits, said
     assert is_french(capsys.readouterr().err)
 
 
+def test_own_names_at_once_what_is_wrong_in_several_parts_of_a_mapping(proposed, capsys):
+    edits = [
+        ("reference_day = ", "reference_day = 1 # "),
+        ('delimiter = ";"', "delimiter = 3"),
+        ('= "surname"', '= "surnam"'),
+        ('format = "%d/%m/%Y"', "format = 3"),
+        ("[sex.words]", "[sex.wrds]"),
+    ]
+    edit_mapping(proposed, edits)
+    assert main(["own", str(proposed), "--check"]) == 1
+    error = capsys.readouterr().err
+    for said in (
+        "reference_day is not a day",
+        "delimiter is not a single ASCII character",
+        '"Nom" = "surnam" is without a known role',
+        "[birth_date]: the format is not valid",
+        "wrds under [sex] is of no use here",
+    ):
+        assert error.count(said) == 1
+    assert error.count("\n") == error.count("Correct it there") == error.count("clients.toml") == 1
+
+
 def test_own_lists_at_once_all_that_a_mapping_leaves_open(proposed, capsys):
     edits = [
         ('"Actif" = "registered"', '"Actif" = "?"'),
