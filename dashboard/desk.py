@@ -4,13 +4,15 @@ The server keeps no state of a reader: the address holds all of it. So a link, t
 restarted server lead to the same view. No Dash.
 """
 
-from collections.abc import Mapping, Sequence
+import csv
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any, Protocol
 from urllib.parse import parse_qs, urlsplit
 from zlib import crc32
 
+from breachlab.paths import SQL
 from breachlab.query.headlines import selects_minors
 from breachlab.store.memory import return_free_memory
 from breachlab.words import Sentence
@@ -18,11 +20,21 @@ from dashboard.cards.card import Card, Resolved
 from dashboard.cards.drawn_card import Drawn, draw_card, questions, resolve_cards
 from dashboard.cards.page import Page, first_of
 from dashboard.database import communes
+from dashboard.database.few import DRIVERS, MEASURED, find_ends, has_ends
 from dashboard.database.served_world import World
 from dashboard.state import acts
 from dashboard.state.options import is_earlier
 from dashboard.state.page_state import DAY, DIMENSIONS, Known, State, read, write_state
 from dashboard.words import PageWords
+
+# {end of a column's name: the sentence for its number}.
+SENTENCES = {
+    "share": "ends_of_share",
+    "per_thousand": "ends_of_per_thousand",
+    "call_count": "ends_of_call_count",
+    "person_count": "ends_of_person_count",
+    "count": "ends_of_count",
+}
 
 
 class Worlds(Protocol):
@@ -107,6 +119,54 @@ class View:
         if not own or drawn.has_failed:
             return ""
         return self.words.text("own_left_out").format(self.words.titles(own))
+
+
+def ends(view: View, is_of: Callable[[str], bool] = lambda _: True) -> Iterator[Sentence]:
+    """Yield a sentence for each headline of the page that an assumed figure moves, with its ends.
+
+    `is_of` selects the headlines by their questions.
+    """
+    rows, words = view.world.answers.rows, view.words
+    hold = has_ends(view.state, view.world, words)
+    for question, column in _headlines().get(view.page.name, []) if hold else []:
+        if not is_of(question):
+            continue
+        value = float(rows(question, {})[column][0])
+        part = next(each for each in SENTENCES if column.endswith(each))
+        if found := find_ends(question, part, value, view.world):
+            driver = rows(DRIVERS, {"headline": question})["driver_id"][0]
+            told: dict[str, Any] = {f"end_{part}": value if part in MEASURED else round(value)}
+            told |= {"headline_id": question, "driver_id": driver, **found}
+            yield words.sentence(SENTENCES[part], **told)
+
+
+def ends_of_card(view: View, card: Card) -> Iterator[Sentence]:
+    """Yield the sentences of the headlines that a card answers, the first that is shown."""
+
+    def is_of_card(question: str) -> bool:
+        return card == next((each for each in view.cards if _answers(each, question)), None)
+
+    return ends(view, is_of_card)
+
+
+def ends_without_card(view: View) -> Iterator[Sentence]:
+    """Yield the sentences of the headlines that no card answers."""
+    cards = view.page.cards
+    return ends(view, lambda question: not any(_answers(card, question) for card in cards))
+
+
+def _answers(card: Card, question: str) -> bool:
+    return question in (card.query, *card.beside, *card.heads)
+
+
+@cache
+def _headlines() -> dict[str, list[tuple[str, str]]]:
+    """Return {page: question and column} of the headlines with an interval by a figure."""
+    headlines: dict[str, list[tuple[str, str]]] = {}
+    for row in csv.DictReader((SQL / "headlines.csv").read_text("utf-8").splitlines()):
+        if row["interval"] == "ends":
+            headlines.setdefault(row["page"], []).append((row["question"], row["key"]))
+    return headlines
 
 
 class Desk:

@@ -39,7 +39,7 @@ from dashboard.sheets.briefing import write_briefing, write_known
 from dashboard.sheets.contact_list import Contacts
 from dashboard.sheets.document import STATE, Sheet, document
 from dashboard.state.options import is_earlier
-from dashboard.state.page_state import DAY, TAB, State, write_state
+from dashboard.state.page_state import DAY, TAB, State, at_state, write_state
 from dashboard.words import PageWords
 
 EDITION = html.macros("edition.html")
@@ -120,6 +120,7 @@ class Documents:
             "rows": still.make(frame.rows(view)),
         }
         is_whole = not is_earlier(view.state)
+        briefing = self._link(at_state("/briefing", view.state), view, to)
         whom = [words.describe(view.state.named, most=None)] if view.state.selection else []
         about = {
             **self._about(words, file),
@@ -138,7 +139,8 @@ class Documents:
             "pages": [] if self.is_alone else self._pages(view, to),
             "drafts": to(self._drafts(view.words.language)) if self._has_drafts(view) else "",
             "places": "" if self.is_alone else to(f"{words.language}/places.html"),
-            "briefing": "" if self.is_alone else self._link("/briefing", view, to),
+            "find": texts["find" if is_whole else "find_today"],
+            "briefing": "" if self.is_alone else briefing,
             "first": "" if self.is_alone else to(FIRST),
             "links": [] if self.is_alone else self._links(view, to, texts),
         }
@@ -270,15 +272,16 @@ class Documents:
         others = {
             f"{language}/places.html": texts["places"],
             f"{language}/area.html": texts["sheets"],
-            f"{language}/briefing.html": view.words.text("briefing"),
             self._drafts(language): texts["drafts"],
             f"{language}/files.html": texts["files"],
         }
         if self.has_notebooks:
             others[f"{NOTEBOOKS}/{FIRST}"] = f"{texts['notebooks']} {texts['notebooks_are']}"
         others[FIRST] = texts["first"]
+        briefing = self._link(at_state("/briefing", view.state), view, to)
         return [
             *({"href": each["href"], "text": each["text"]} for each in self._pages(view, to)),
+            {"href": briefing, "text": view.words.text("briefing")},
             *({"href": to(file), "text": text} for file, text in others.items()),
         ]
 

@@ -15,7 +15,7 @@ from dashboard import html
 from dashboard.cards.around import SOURCE_SIGNS, SOURCE_WORDS
 from dashboard.cards.card import Card
 from dashboard.cards.drawn_card import Drawn
-from dashboard.desk import View
+from dashboard.desk import View, ends_of_card
 from dashboard.files.html_drawing import lay_out, read_html, style_of
 from dashboard.state.looked import Looked
 from dashboard.state.options import is_earlier
@@ -50,7 +50,7 @@ def draw_picture(view: View, card: Card, host: str, page: str = "") -> str:
     `page` is the address of its page there, if that is another than the state's.
 
     From top to bottom: title, caption, drawing with what stands around it, sentence, whom it
-    counts, switches, an earlier day, the breach and the kind of data, sources, the address.
+    counts, its range, switches, the day, the breach and the kind of data, sources, the address.
     """
     drawn, words, paper = view.cards[card], view.words, Paper(WIDTH)
     found, drawing = drawn.found, drawn.drawing
@@ -72,10 +72,11 @@ def draw_picture(view: View, card: Card, host: str, page: str = "") -> str:
     day = view.state.options.get(DAY, "")
     for text in (
         drawn.said if found else "",
+        *(each.text for each in ends_of_card(view, card)),
         words.drawer("whom").format(words.describe(drawn.resolved.selection)),
         view.say_left_out(card),
         *_say_options(view, card, drawn),
-        words.say_day("as_of_day", day).text if day else "",
+        words.say_day("as_of_day", day).text if day else _say_last_day(view),
     ):
         paper.write(text, Look(12))
     kind = (view.world.made["title"], words.of_kind("mark"), words.of_kind("nobody_real"))
@@ -87,6 +88,14 @@ def draw_picture(view: View, card: Card, host: str, page: str = "") -> str:
         at = f"{host}{page or write_state(view.state)}"
         paper.write(f"{at}#{card.name.replace('/', '-')}", small)
     return paper.svg()
+
+
+def _say_last_day(view: View) -> str:
+    """Return the day up to which all is known; of a list there is none."""
+    world = view.world
+    if world.is_own or not world.days:
+        return ""
+    return view.words.say_day("as_of_last_day", world.days[-1]).text
 
 
 def _say_options(view: View, card: Card, drawn: Drawn) -> Iterator[str]:

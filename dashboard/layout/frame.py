@@ -21,10 +21,10 @@ from dashboard.cards.around import CARDS, source_mark, switch
 from dashboard.cards.card import Card
 from dashboard.cards.drawn_card import Drawn
 from dashboard.cards.page import Counted, first_of
-from dashboard.desk import View
+from dashboard.desk import View, ends_of_card
 from dashboard.files import file_address
 from dashboard.html import mark_counts, mark_scope, tell
-from dashboard.layout.head import ends_of_card, is_nobody
+from dashboard.layout.head import is_nobody
 from dashboard.state.acts import SHOW
 from dashboard.state.looked import Looked
 from dashboard.state.options import is_earlier

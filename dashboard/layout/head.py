@@ -6,33 +6,26 @@ page, so that it keeps the pointer; an address sets it. assets/frame/undo.js rea
 levers, to say which change the Undo of the header would revert.
 """
 
-import csv
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
 from breachlab.errors import NotKnown
-from breachlab.paths import SQL, read
 from breachlab.query.headlines import selects_minors
 from breachlab.words import Sentence
 from breachlab.words.language import join_words
 from breachlab.words.vocabulary import OWN, SYNTHETIC
 from dashboard import html
 from dashboard.cards.around import switch
-from dashboard.cards.card import Card
 from dashboard.cards.drawn_card import FAILURES, failure, tell_minors
 from dashboard.database.few import (
-    DRIVERS,
-    MEASURED,
     TO_INFORM,
     find_ends,
     grade_count,
-    has_ends,
     say_few,
 )
-from dashboard.desk import View
+from dashboard.desk import View, ends_without_card
 from dashboard.html import tell
 from dashboard.state.acts import RESET
 from dashboard.state.decisions import list_chosen
@@ -42,14 +35,6 @@ from dashboard.state.page_state import DAY, KEPT, without
 from dashboard.words import PageWords
 
 HEAD = html.macros("head.html")
-# {end of a column's name: the sentence for its number}.
-SENTENCES = {
-    "share": "ends_of_share",
-    "per_thousand": "ends_of_per_thousand",
-    "call_count": "ends_of_call_count",
-    "person_count": "ends_of_person_count",
-    "count": "ends_of_count",
-}
 AGED = "notification/vulnerable_groups"  # its first row counts those of 75 and over
 SPACES_ASSUMED = "candidate_space_persons"
 RANGED = ("situation", "what_if")  # their tiles and titles have ranges, of everybody
@@ -61,54 +46,6 @@ IN_LIST = {
     "range": "in_list_range",
     "not_known": "in_list_not_known",
 }
-
-
-def ends(view: View, is_of: Callable[[str], bool] = lambda _: True) -> Iterator[Sentence]:
-    """Yield a sentence for each headline of the page that an assumed figure moves, with its ends.
-
-    `is_of` selects the headlines by their questions.
-    """
-    rows, words = view.world.answers.rows, view.words
-    hold = has_ends(view.state, view.world, words)
-    for question, column in _headlines().get(view.page.name, []) if hold else []:
-        if not is_of(question):
-            continue
-        value = float(rows(question, {})[column][0])
-        part = next(each for each in SENTENCES if column.endswith(each))
-        if found := find_ends(question, part, value, view.world):
-            driver = rows(DRIVERS, {"headline": question})["driver_id"][0]
-            told: dict[str, Any] = {f"end_{part}": value if part in MEASURED else round(value)}
-            told |= {"headline_id": question, "driver_id": driver, **found}
-            yield words.sentence(SENTENCES[part], **told)
-
-
-def ends_of_card(view: View, card: Card) -> Iterator[Sentence]:
-    """Yield the sentences of the headlines that a card answers, the first that is shown."""
-
-    def is_of_card(question: str) -> bool:
-        return card == next((each for each in view.cards if _answers(each, question)), None)
-
-    return ends(view, is_of_card)
-
-
-def ends_without_card(view: View) -> Iterator[Sentence]:
-    """Yield the sentences of the headlines that no card answers."""
-    cards = view.page.cards
-    return ends(view, lambda question: not any(_answers(card, question) for card in cards))
-
-
-def _answers(card: Card, question: str) -> bool:
-    return question in (card.query, *card.beside, *card.heads)
-
-
-@cache
-def _headlines() -> dict[str, list[tuple[str, str]]]:
-    """Return {page: question and column} of the headlines with an interval by a figure."""
-    headlines: dict[str, list[tuple[str, str]]] = {}
-    for row in csv.DictReader(read(SQL / "headlines.csv").splitlines()):
-        if row["interval"] == "ends":
-            headlines.setdefault(row["page"], []).append((row["question"], row["key"]))
-    return headlines
 
 
 def head(view: View) -> html.Markup:

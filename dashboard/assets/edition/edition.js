@@ -71,6 +71,7 @@ window.breachlab = (() => {
 
     document.addEventListener("click", ({ target }) => {
         if (target.closest("#share")) share();
+        if (target.closest(".alone")) setTimeout(print); // when the address names the draft
     });
 
     // When the scripts after this one in the same file have run.

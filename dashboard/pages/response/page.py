@@ -71,7 +71,7 @@ TABLES = Either(
 COSTS = of_money("cost/components", tables.waterfall, beside=(CLAIMS,))
 # It reads the same rows: a question of its own would draw all costs a second time.
 SWINGS = of_money("cost/components", tables.swings, part="swings", find=plan.find_swing)
-CHOICES = of_money("cost/choices", tables.choices, follows=(TO_INFORM, *UNIT_COSTS))
+CHOICES = of_money("cost/choices", tables.choices)
 MESSAGES = of_a_message(
     "notification/message",
     tables.messages,
@@ -159,15 +159,19 @@ def effect(option: Option, state: State, world: World, words: PageWords) -> Effe
     values = _read_values(rows, state, words)
     was = _read_values(_ask(before, world), before, words)
     start = words.of_choice(option, option.default)
+    if option is OWN_CALLS:  # at 0 a part is not planned apart
+        start = words.of_option(option.name, "least")
     key = "effect_of_cost" if tab == "budget" else "effect_of_plan"
     of_both = {**values, **{f"was_{name}": value for name, value in was.items()}}
     sentence = words.sentence(key, start=start, **of_both)
     _, *texts = (figure.text for figure in sentence.figures)  # after the start: was, is, was, is
-    overload = "overload_day_count"
-    if texts[::2] == texts[1::2] and values.get(overload) != was.get(overload):
-        sentence = words.sentence("effect_of_capacity", start=start, **of_both)
-    elif texts[::2] == texts[1::2]:
-        sentence = words.sentence("effect_none" if values == was else "effect_hardly", start=start)
+    if texts[::2] == texts[1::2]:
+        other = words.sentence("effect_none" if values == was else "effect_hardly", start=start)
+        if tab == "plan":  # days and peak as before; calls of overload may differ
+            overload = words.sentence("effect_of_capacity", start=start, **of_both)
+            _, *texts = (figure.text for figure in overload.figures)
+            other = other if texts[::2] == texts[1::2] else overload
+        sentence = other
     warned = _warn(rows, _ask(before, world), state, words) if tab == "plan" else ""
     return Effect(
         " ".join(filter(None, [sentence.text, warned])), counts=count_keys(option, sentence)

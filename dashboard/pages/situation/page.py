@@ -36,7 +36,9 @@ def private_switch(rows: Rows, state: State, words: PageWords) -> list[html.Mark
 AXIS = Card(
     "exposure/known_axis", follows=(AS_OF,), beside=(tables.DAYS,), below=tables.list_events
 )
-COUNTS = Card(head.BRIDGE.query, tables.bridge, blank=no_table)
+COUNTS = Card(
+    head.BRIDGE.query, tables.bridge, blank=no_table, heads=("severity/communication_due",)
+)
 LEVELS = Card(
     "severity/by_level",
     tables.levels,

@@ -8,8 +8,9 @@ from playwright.sync_api import expect
 
 from breachlab import BadWords
 from breachlab.words import LANGUAGES
+from dashboard.desk import ends
 from dashboard.layout import frame
-from dashboard.layout.head import ends, size
+from dashboard.layout.head import size
 from dashboard.pages import PAGES
 from dashboard.pages.situation.head import ask_numbers, say_decision
 from dashboard.words import PageWords
