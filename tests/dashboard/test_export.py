@@ -75,6 +75,12 @@ def edition(plan, tmp_path_factory):
             "/data/who/exposure/by_first_year.csv?d=59",
             "files/who/exposure-by_first_year.departements.SYNTHETIC.csv",
         ),
+        (
+            "/data/situation/severity/deadlines.csv",
+            "files/situation/severity-deadlines.france.SYNTHETIC.csv",
+        ),
+        # The file is of the last day, which knows more than the card of an earlier one.
+        (f"/data/situation/severity/deadlines.csv?as_of={DAY}", None),
         ("/who?d=59.62", None),
         ("/who?s=f", None),
         ("/who?d=59&whom=registered", None),

@@ -75,6 +75,7 @@ def test_what_is_left_out_is_said_to_be(open_page, language):
         reader = open_page(path, language)
         expect(reader.card(query).locator(".printed")).to_be_hidden()
         paper.laid_out(reader.page)
+        expect(reader.card(query).locator(".printed")).to_be_visible()
         expect(reader.card(query).locator(".printed")).to_have_text(cards[query]["printed"])
         expect(reader.card(query).locator(left_out)).to_be_hidden()
 

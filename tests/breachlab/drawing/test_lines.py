@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pytest
 
+from breachlab.drawing.figure_template import ATTENTION, BAR
 from breachlab.drawing.lines import GAP, Along, Flag, curve, find_largest_steps, steps
 from breachlab.drawing.own_chart import lines
 from breachlab.drawing.plans import draw_left, name_days, plan_panels
@@ -275,7 +276,8 @@ def test_panels_stack_the_calls_beyond_what_can_be_taken(canvas):
     figure = plan_panels(ROWS, canvas)
     taken, beyond, other, told = figure["data"]
     assert (taken["y"], beyond["y"]) == ([20, 20, 5], [20, 10, 0])
-    assert taken["marker"] != beyond["marker"] and figure["layout"]["barmode"] == "stack"
+    assert (taken["marker"]["color"], beyond["marker"]["color"]) == (BAR, ATTENTION)
+    assert figure["layout"]["barmode"] == "stack"
     assert (told["y"], other["y"]) == ([300, 400, 400], [100, 200, 390])
     assert {told["yaxis"], other["yaxis"]} == {"y2"} and told["x"] == taken["x"]
     taken, beyond, other, told = plan_panels(ROWS, paced(canvas))["data"]

@@ -68,6 +68,14 @@ def test_ladder_of_a_world_where_nothing_was_found_lacking_tags_nothing_so(canva
     assert "too wide" not in said and "Not countable" not in said
 
 
+def test_ladder_of_a_place_has_no_spaces_as_their_number_there_is_not_known(canvas, beside):
+    page = replace(canvas, query=LADDER, beside=beside)
+    nord = replace(page, selection={"departements": ("59",)})
+    _, *everywhere = table(ladder(beside[LADDER], page))
+    _, *there = table(ladder(beside[LADDER], nord))
+    assert (len(everywhere), len(there)) == (len(RUNGS) + 2, len(RUNGS) + 1)
+
+
 @pytest.mark.parametrize("draw", [ladder, grids])
 def test_drawings_of_nobody_are_empty(canvas, beside, draw):
     nobody = beside[LADDER].assign(all_person_count=0)

@@ -102,6 +102,19 @@ def test_ages_are_those_of_a_where_clause_in_six_groups(opens, lab, code):
     }
 
 
+def test_rate_of_an_age_is_of_the_residents_beside_it_and_that_of_france_stands_last(opens):
+    """In 1,000 residents of a row so many are exposed; that of France is alike on all sheets."""
+    france = []
+    for code in CODES:
+        table = section_of(opens(f"/area/{code}"), "16–17", "75+", "Residents")
+        rows = [[*row.all("td")] for row in table.all("tr") if any(row.all("td"))]
+        numbers = [[float(cell.attributes["data-value"]) for cell in cells] for cells in rows]
+        for exposed, residents, rate, _ in numbers:
+            assert rate == pytest.approx(1000 * exposed / residents)
+        france.append([last for *_, last in numbers])
+    assert france[0] == france[1]
+
+
 @pytest.mark.parametrize("code", CODES)
 def test_the_sheet_of_a_mission_locale_counts_the_young_by_a_where_clause(opens, lab, code):
     sheet = opens(f"/area/{code}{YOUNG}")

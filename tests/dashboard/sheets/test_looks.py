@@ -35,6 +35,19 @@ def test_a_commune_that_is_looked_for_in_the_list_leads_to_the_sheet_that_names_
     expect(page.locator("h2", has_text="Roubaix")).to_be_visible()
 
 
+def test_the_list_sorts_numbers_by_their_size_and_not_by_how_they_are_written(open_page):
+    """1,234 is more than 987, though its words begin with a 1."""
+    page = open_page("/area").page
+    ain, aisne = (page.locator("tbody tr").nth(place) for place in (0, 1))
+    for row, value, written in ((ain, "987000", "987,000"), (aisne, "1234000", "1,234,000")):
+        row.locator("td").nth(2).evaluate(
+            "(cell, [value, text]) => { cell.dataset.value = value; cell.textContent = text; }",
+            [value, written],
+        )
+    page.get_by_role("button", name="Exposed residents").click()
+    expect(page.locator("tbody tr th")).to_contain_text(["Aisne", "Ain"])
+
+
 def test_a_sheet_is_light_or_dark_as_the_screen_until_its_button_says_otherwise(browser, address):
     """The pages and the sheets keep one choice; axe finds no colour too faint in the dark.
 

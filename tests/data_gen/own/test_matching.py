@@ -316,6 +316,14 @@ def test_shapes_tell_values(role, values, others):
     assert [value for value in others if TESTS[role](value)] == []
 
 
+@pytest.mark.parametrize("mobile", ["06 39 98 00 01", "+33 7 56 78 90 12"])
+def test_of_two_columns_a_mobile_is_kept_before_a_landline_that_stands_first(own, mobile):
+    best = "select own_best_phone($texts::varchar[])"
+    texts = ["01 99 00 12 34", mobile]
+    assert own.execute(best, {"texts": texts}).fetchall() == [(mobile,)]
+    assert own.execute(best, {"texts": texts[::-1]}).fetchall() == [(mobile,)]
+
+
 def test_own_phone_gives_one_form_of_a_number(own):
     values = [
         "06 39 98 00 01",

@@ -187,6 +187,15 @@ def test_where_no_attempt_is_whole_the_first_missing_shard_and_the_command_are_n
     assert whole(store, IN_TWO).keys() == {0}
 
 
+def test_an_attempt_whose_cube_was_cut_or_is_missing_does_not_count(store):
+    cut, removed = (receipt(1, each).cubes[-1].name for each in (A, B))
+    store.write(cut, b"a")
+    assert attempts(store) == [A, B]
+    store.remove(removed)
+    with pytest.raises(BrokenShards, match=f"{cut} has 1 bytes of 3; {removed} is missing"):
+        find_attempts(store, IN_TWO)
+
+
 def test_a_receipt_of_another_plan_is_refused_by_name(store):
     other = replace(receipt(1, C), plan_sha256="00")
     store.write(other.name, other.text)
