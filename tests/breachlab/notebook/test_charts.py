@@ -16,7 +16,7 @@ ROWS = pandas.DataFrame(
         "high_count": [40, 30, 9, 3_000],
     }
 )
-OWN = "Rows of your own: breachlab does not know whose they are"
+OWN = "Origin not known: breachlab cannot tell whose rows these are"
 
 
 @pytest.fixture

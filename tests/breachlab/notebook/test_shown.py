@@ -257,7 +257,7 @@ def test_show_takes_a_figure_of_plotly(lab, monkeypatch, tmp_path, question):
         shown.save(tmp_path / "flows.png")
 
 
-OWN = "Rows of your own: breachlab does not know whose they are"
+OWN = "Origin not known: breachlab cannot tell whose rows these are"
 FRENCH = "Vos propres lignes\u202f: breachlab ne sait pas de qui elles parlent"
 SYNTHETIC = "SYNTHETIC data: no row describes a real person"
 MINE = pandas.DataFrame({"region_code": ["11", "84"], "client_count": [7, 12]})
