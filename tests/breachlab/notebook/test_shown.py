@@ -258,7 +258,7 @@ def test_show_takes_a_figure_of_plotly(lab, monkeypatch, tmp_path, question):
 
 
 OWN = "Origin not known: breachlab cannot tell whose rows these are"
-FRENCH = "Vos propres lignes\u202f: breachlab ne sait pas de qui elles parlent"
+FRENCH = "Origine inconnue\u202f: breachlab ne sait pas de qui parlent ces lignes"
 SYNTHETIC = "SYNTHETIC data: no row describes a real person"
 MINE = pandas.DataFrame({"region_code": ["11", "84"], "client_count": [7, 12]})
 
