@@ -111,6 +111,7 @@ def _say_sources(view: View, card: Card, drawn: Drawn) -> Iterator[str]:
     """Yield where the numbers are from, and whose outlines a map has, with their licence."""
     words, mark, own = view.words, find(card.query).mark, view.world.is_own
     sign = f"{SOURCE_SIGNS[mark]} {words.text(SOURCE_WORDS[mark])} · " if mark and not own else ""
+    sign = f"breachlab · {sign}"
     if mark == "published" and not own:
         yield sign + words.of_numbers(card.name, card.query, is_earlier(view.state))
     else:

@@ -14,7 +14,7 @@
 --              Nobody is registered here to compare with published figures
 -- Finding:     Largest deviation of {held_count:regions} never fitted: {worst_place_name},
 --              {worst_share:.1}
--- Mark:        published
+-- Mark:        derived
 -- Note:        numbers were published for different quarters: each is brought to 6,158,000 by its
 --              part of France then, 5,400,500 in categories A to C, 6,158,000 in A to E, 5,479,650
 --              for Île-de-France, and to the persons of this world. A région is fitted in part if

@@ -4,7 +4,7 @@
 -- Headline:    {published_count} published and {assumed_count} assumed figures; each has its
 --              source, or its range and the reason.
 -- Finding:     The ledger: {published_count} published figures, {assumed_count} assumptions
--- Mark:        published
+-- Mark:        modelled
 -- Note:        an assumed figure has a range; value is the one this database was made with. read
 --              says how its source was read: in full, on the day read_on; in part; second-hand;
 --              from memory; or that a range is our choice. known_from is the day on which the
