@@ -35,7 +35,7 @@ from breachlab.query.queries import draw_chain, names
 from breachlab.query.spellings import COLUMNS, read_typed, values
 from breachlab.store.databases import connect_sealed
 from breachlab.words import Words, data_note, fill, own_texts
-from breachlab.words.language import escape_controls, interface, refusal
+from breachlab.words.language import escape_controls, interface, refusal, refuse
 from breachlab.words.vocabulary import OWN, SYNTHETIC
 
 
@@ -109,9 +109,7 @@ def _answer(words: list[str]) -> str:
     chosen, rest = shell_options.parser(words).parse_known_args(words)
     deeds = [deed for deed in DEEDS if getattr(chosen, deed)]
     if len(deeds) > 1:
-        raise BadParameters(
-            f"--{' --'.join(deeds)}: one at a time. See: python -m breachlab --help"
-        )
+        raise refuse(BadParameters, "one_deed", options=f"--{' --'.join(deeds)}")
     is_one = chosen.query in names() and not deeds
     is_draft = chosen.query == MESSAGE and deeds == ["drafts"]
     if chosen.answers is not None and not (
@@ -127,7 +125,7 @@ def _answer(words: list[str]) -> str:
         if is_draft:
             return _drafts(chosen, rest)
         if deed in WHOLE and chosen.query:
-            raise BadParameters(f"--{deed} {chosen.query}: it prints {WHOLE[deed]}.")
+            raise refuse(BadParameters, WHOLE[deed], said=chosen.query)
         return DEEDS[deed](chosen)
     return _ask(chosen, rest) if is_one and not chosen.help else _list(chosen)
 
@@ -172,9 +170,7 @@ def _help(chosen: argparse.Namespace) -> str:
 
 def _reads(chosen: argparse.Namespace) -> str:
     if chosen.query is None:
-        raise BadParameters(
-            "--reads: name a query. Example: python -m breachlab --reads cost/tornado"
-        )
+        raise refuse(BadParameters, "reads_nothing")
     return draw_chain(find(chosen.query))
 
 
@@ -254,7 +250,8 @@ COMMANDS: Mapping[str, Callable[[Sequence[str]], int]] = {
     "sql": partial(_run, "breachlab.cli.sql", "ask"),
     "export": partial(_run, "breachlab.cli.export", "export"),
 }
-WHOLE = {"drafts": "every draft", "markdown": "the whole page"}  # actions that take no query
+# Actions that take no query, and the refusal of one.
+WHOLE = {"drafts": "whole_drafts", "markdown": "whole_markdown"}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -14,7 +14,7 @@ from typing import Any
 
 from breachlab.errors import BadWorld
 from breachlab.paths import BREACH
-from breachlab.words.language import refuse
+from breachlab.words.language import refusals, refuse
 from data_gen.reference import REFERENCE
 
 FOLDER = BREACH  # of the breach that records are generated for
@@ -162,46 +162,26 @@ def check_calendar(folder: Path, calendar: Calendar, first_year: int) -> None:
     What is wanted is a fact in the folder, or rows of data_gen/reference/ that the message names.
     """
     path, day, first_years = folder / FILE, calendar.reference, calendar.first_years
-    where = f"{path}, days.reference: {day}"
+    where = {"file": path, "day": day}
     if (day.month, day.day) == (2, 29):
-        raise BadBreach(f"{where} is in leap years alone. Example: reference = {day.year}-02-28")
+        raise refuse(BadBreach, "breach_leap_day", **where, year=day.year)
     if (day.month, day.day) < (1, 29):
-        raise BadBreach(
-            f"{where}; expected 29 January or later, as a registration lasts four weeks. "
-            f"Example: reference = {day.year}-01-29"
-        )
+        raise refuse(BadBreach, "breach_first_weeks", **where, year=day.year)
     if day < FILE_OF_2022:
-        raise BadBreach(
-            f"{where}; expected {FILE_OF_2022} or later, the day of a file in breaches.csv. "
-            f"Example: reference = {FILE_OF_2022}"
-        )
+        raise refuse(BadBreach, "breach_early", **where, first=FILE_OF_2022)
     if first_year != first_years[0]:
-        raise BadBreach(
-            f"{path}, window.first_year: {first_year}; expected {WINDOW} years before the "
-            "reference day, of which first and last registrations are assumed. "
-            f"Example: first_year = {first_years[0]}"
-        )
-    if (folder / "age_bands.csv").exists():
-        raise BadBreach(
-            f"{folder / 'age_bands.csv'}: is not of a breach; expected none, as all breaches "
-            f"share {REFERENCE / 'age_bands.csv'}. Remove it."
-        )
+        years = {"first": first_year, "window": WINDOW, "example": first_years[0]}
+        raise refuse(BadBreach, "breach_first_year", file=path, **years)
+    if (bands := folder / "age_bands.csv").exists():
+        raise refuse(BadBreach, "breach_bands", file=bands, shared=REFERENCE / bands.name)
     if calendar.quarter not in _values_of("unemployment", "quarter"):
-        raise BadBreach(
-            f"{where}; unemployment.csv has no rates of {calendar.quarter}. Expected INSEE's, of "
-            f"each département. Example: 01,{calendar.quarter},55"
-        )
+        raise refuse(BadBreach, "breach_no_rates", **where, quarter=calendar.quarter)
     holidays = {int(each[:4]) for each in _values_of("public_holidays", "day")}
     for year in sorted({*first_years} - holidays):
-        raise BadBreach(
-            f"{where}; public_holidays.csv has none of {year}. Expected them all. "
-            f"Example: {year}-01-01,Jour de l'an"
-        )
+        raise refuse(BadBreach, "breach_no_holidays", **where, year=year)
     if calendar.earlier not in (known := sorted(_values_of("breaches", "breach_id"))):
-        raise BadBreach(
-            f"{path}, other_breaches.earlier: {calendar.earlier!r}; expected one of "
-            f"reference/breaches.csv: {', '.join(known)}."
-        )
+        said = {"said": repr(calendar.earlier), "known": ", ".join(known)}
+        raise refuse(BadBreach, "breach_no_earlier", file=path, **said)
 
 
 @cache
@@ -226,9 +206,9 @@ def read_facts(folder: Path) -> dict[str, Any]:
     try:
         facts = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise BadBreach(f"{path}: is not there; expected a folder with {FILE}.") from None
+        raise refuse(BadBreach, "breach_not_there", file=path, name=FILE) from None
     except tomllib.TOMLDecodeError as error:
-        raise BadBreach(f"{path}: is no TOML: {error}.") from None
+        raise refuse(BadBreach, "breach_no_toml", file=path, error=error) from None
     check_keys(path, KEYS, facts)
     check_days(path, facts["days"], facts["window"])
     return facts
@@ -241,19 +221,21 @@ def check_keys(
     for key in [*facts, *expected]:
         name, kind = f"{within}{key}", expected.get(key)
         if kind is None:
-            raise BadBreach(f"{path}, {name}: is unknown; expected {', '.join(expected)}.")
+            known = ", ".join(expected)
+            raise refuse(BadBreach, "breach_unknown_key", file=path, key=name, known=known)
+        said = {"file": path, "key": name, "example": _example(key, kind)}
         if key not in facts:
-            raise BadBreach(f"{path}, {name}: is missing. {_example(key, kind)}")
+            raise refuse(BadBreach, "breach_missing_key", **said)
         if isinstance(kind, dict) and isinstance(facts[key], dict):
             check_keys(path, kind, facts[key], f"{name}.")
         elif type(facts[key]) is not kind or facts[key] == "":
-            raise BadBreach(f"{path}, {name}: {facts[key]!r}. {_example(key, kind)}")
+            raise refuse(BadBreach, "breach_value", said=repr(facts[key]), **said)
 
 
-def _example(key: str, kind: Any) -> str:
+def _example(key: str, kind: Any) -> dict[str, str]:
     if isinstance(kind, dict):
-        return f"Expected a section [{key}] with {', '.join(kind)}."
-    return f"Example: {key} = {EXAMPLES[kind]}"
+        return refusals("breach_section", key=key, known=", ".join(kind))
+    return refusals("breach_example", key=key, example=EXAMPLES[kind])
 
 
 def check_days(path: Path, days: dict[str, Any], window: dict[str, Any]) -> None:
@@ -261,15 +243,12 @@ def check_days(path: Path, days: dict[str, Any], window: dict[str, Any]) -> None
     first = days["first_use"]
     for later in ("last_use", "reference", "told_authority"):
         if first > days[later]:
-            raise BadBreach(
-                f"{path}, days.first_use: {first} is after days.{later}, {days[later]}. "
-                f"Example: first_use = {days[later]}"
-            )
-    if not window["first_year"] <= window["last_year"] == days["reference"].year:
-        raise BadBreach(
-            f"{path}, window: {window['first_year']} to {window['last_year']}; expected years that "
-            f"rise and end in that of days.reference. Example: last_year = {days['reference'].year}"
-        )
+            said = {"first": first, "later": later, "day": days[later]}
+            raise refuse(BadBreach, "breach_days", file=path, **said)
+    years, year = (window["first_year"], window["last_year"]), days["reference"].year
+    if not years[0] <= years[1] == year:
+        said = {"first": years[0], "last": years[1], "year": year}
+        raise refuse(BadBreach, "breach_window", file=path, **said)
 
 
 def check_table(path: Path) -> None:

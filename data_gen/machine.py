@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -14,8 +15,9 @@ from breachlab.errors import BadWorld, NoRoom
 from breachlab.store import memory
 from breachlab.store.connections import open_connection
 from breachlab.store.duckdb_errors import first_line
-from breachlab.store.memory import describe_lack, limit_of, write_size
-from breachlab.words.language import LANGUAGES, refusals, refuse
+from breachlab.store.memory import describe_lack, limit_of, sizes_in_each, write_size
+from breachlab.words.language import LANGUAGES, in_each, refusals, refuse
+from breachlab.words.numbers import count_noun
 from data_gen.world import whole
 
 SIZE = re.compile(r"(?P<number>[0-9]+(\.[0-9]+)?) ?(?P<unit>[MGT])i?B", re.IGNORECASE)
@@ -89,42 +91,34 @@ def describe_needs(rows: int) -> str:
 
 def check_room(target: Path, rows: int) -> None:
     """Raise NoRoom if disk or memory is too small for this many records."""
-    needed = disk_bytes(rows)
+    records, needed = in_each(partial(count_noun, rows, "records")), disk_bytes(rows)
     # The folder may not exist yet: its nearest existing parent is on the same disk.
     folder = next(folder for folder in target.parents if folder.is_dir())
     free = shutil.disk_usage(folder).free
     if free < needed:
-        raise NoRoom(
-            f"{rows:,} records need {write_size(needed)} of disk beside the former database, and "
-            f"{target.parent} has {write_size(free)}. Free some space, or name another path with: "
-            "--database PATH"
-        )
+        sizes = sizes_in_each(needed=needed, available=free)
+        raise refuse(NoRoom, "room_disk", folder=target.parent, records=records, **sizes)
     available = memory.available()
     if available < memory_bytes(rows):
-        raise NoRoom(
-            f"{rows:,} records need {write_size(memory_bytes(rows))} of memory, and "
-            f"{write_size(available)} is available. Close something, or make fewer with: "
-            "--rows 100_000"
-        )
+        sizes = sizes_in_each(needed=memory_bytes(rows), available=available)
+        raise refuse(NoRoom, "room_memory", records=records, **sizes)
 
 
 def check_shard_room(folder: Path | None, rows: int, columns: str) -> None:
     """Raise NoRoom if memory, or the disk of a folder, is too small for a shard of this size."""
+    records = in_each(partial(count_noun, rows, "records"))
     needed = shard_bytes(rows, columns)
     if folder is not None:
         standing = next(each for each in (folder, *folder.parents) if each.is_dir())
         free = shutil.disk_usage(standing).free
         if free < needed:
-            raise NoRoom(
-                f"{rows:,} records as {columns} need {write_size(needed)} of disk, and {folder} "
-                f"has {write_size(free)}. Free some space, or name another folder with: --parquet"
-            )
+            sizes = sizes_in_each(needed=needed, available=free)
+            said = {"columns": columns, "folder": folder}
+            raise refuse(NoRoom, "shard_disk", **said, records=records, **sizes)
     available = memory.available()
     if available < memory_bytes(rows):
-        raise NoRoom(
-            f"A shard of {rows:,} records needs {write_size(memory_bytes(rows))} of memory, and "
-            f"{write_size(available)} is available. Make fewer at once, or more shards: --shards"
-        )
+        sizes = sizes_in_each(needed=memory_bytes(rows), available=available)
+        raise refuse(NoRoom, "shard_memory", records=records, **sizes)
 
 
 def shard_bytes(rows: int, columns: str) -> int:

@@ -21,7 +21,7 @@ from breachlab.errors import BadParameters, LabError, NoSuchQuery, NotKnown
 from breachlab.store.duckdb_errors import explain_end
 from breachlab.store.memory import explain_lack
 from breachlab.store.model_checks import MODEL_VERSION
-from breachlab.words.language import LANGUAGES, escape_controls, interface, refusal
+from breachlab.words.language import LANGUAGES, escape_controls, interface, refusal, refusals
 
 FAILED, MISUSED = 1, 2  # exit codes
 EXPLAINED = (LabError, duckdb.Error, OSError, UnicodeEncodeError, MemoryError, RuntimeError)
@@ -161,7 +161,7 @@ def run_command(
 def _line(error: Exception, language: str) -> str:
     match error:
         case duckdb.Error():
-            return str(explain_end(error, "The database"))
+            return explain_end(error, refusals("the_database")).in_language(language)
         case UnicodeEncodeError():
             lacking = ascii(error.object[error.start])
             return refusal("no_sign", language, sign=lacking, encoding=error.encoding)

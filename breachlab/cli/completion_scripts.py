@@ -18,6 +18,7 @@ from breachlab.query.queries import find, names
 from breachlab.query.spellings import COLUMNS, show_code
 from breachlab.store.databases import connect_sealed
 from breachlab.words import LANGUAGES, Words
+from breachlab.words.language import refuse
 
 COMMAND = "completion"
 SHELLS = ("bash", "zsh", "fish")
@@ -123,10 +124,7 @@ def script(shell: str, values: Mapping[str, Iterable[str]] | None = None) -> str
             return _fill(ZSH, "question=$each; flags+=({flags});;", ZSH_VALUES, values)
         case "fish":
             return _fish(values)
-    raise BadParameters(
-        f"{COMMAND} {shell}: a shell was expected, bash, zsh or fish. "
-        f"Example: python -m breachlab {COMMAND} bash"
-    )
+    raise refuse(BadParameters, "no_shell", said=shell)
 
 
 def read_values() -> dict[str, list[str]]:

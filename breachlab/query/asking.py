@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import duckdb
 
-from breachlab.errors import BadParameters, nearest
+from breachlab.errors import BadParameters
 from breachlab.query.answer_rows import Rows
 from breachlab.query.needs import check_needs, read_coverage
 from breachlab.query.parameters import (
@@ -22,7 +22,7 @@ from breachlab.query.parameters import (
 from breachlab.query.queries import Query, find
 from breachlab.store.connections import interruptible
 from breachlab.store.duckdb_errors import explain_end
-from breachlab.words.language import refuse
+from breachlab.words.language import offer_nearest, refusals, refuse
 
 if TYPE_CHECKING:
     import pandas  # takes half a second, and only `ask` needs it
@@ -128,8 +128,7 @@ def check_names(query: Query, given: Iterable[str]) -> None:
     """Raise BadParameters, with the nearest name, for a name that is no parameter of a query."""
     for parameter in given:
         if parameter not in query.parameters:
-            hint = nearest(parameter, query.parameters)
-            known = ", ".join(sorted(query.parameters)) or "none"
-            raise BadParameters(
-                f"'{query.name}' has no parameter '{parameter}'. {hint}It takes: {known}."
-            )
+            known = ", ".join(sorted(query.parameters)) or refusals("none")
+            offer = offer_nearest([parameter], query.parameters)
+            values = {"query": query.name, "said": parameter, "offer": offer, "known": known}
+            raise refuse(BadParameters, "no_parameter", **values)

@@ -26,7 +26,7 @@ from breachlab.query.needs import coverage_mark, coverage_note
 from breachlab.query.queries import Query, find
 from breachlab.store.duckdb_errors import first_line
 from breachlab.words import LANGUAGES, Sentence, Words, data_note, fill
-from breachlab.words.language import interface, undo_typesetting
+from breachlab.words.language import interface, refuse, undo_typesetting
 from breachlab.words.sentences import Headline, choose, fill_each
 from breachlab.words.values import is_null
 from breachlab.words.vocabulary import OWN, SYNTHETIC
@@ -192,7 +192,7 @@ def say_all(
 
     names = list(names)
     vocabularies = [Words.of(connection, language) for language in LANGUAGES]
-    rows, refusals = [], []
+    rows, troubles = [], []
     for name in tqdm(names, unit=" queries", disable=quiet, file=sys.stderr, leave=False):
         try:
             query, start = find(name), time.perf_counter()
@@ -201,12 +201,10 @@ def say_all(
             said = {words.language: headline(query, answer, words).text for words in vocabularies}
             rows.append({"seconds": seconds, "row_count": len(answer), "query": name, **said})
         except (Unanswered, NoDatabase) as error:
-            refusals.append(f"{name} ({first_line(error.__cause__ or error)})")
-    if refusals:
-        raise Unanswered(
-            f"No answer to {len(refusals)} of {len(names)}: {'; '.join(refusals)}. "
-            "See one with: python -m breachlab QUERY"
-        )
+            troubles.append(f"{name} ({first_line(error.__cause__ or error)})")
+    if troubles:
+        counts = {"some": len(troubles), "all": len(names)}
+        raise refuse(Unanswered, "some_unanswered", troubles="; ".join(troubles), **counts)
     return pandas.DataFrame(rows).sort_values("seconds", kind="stable", ignore_index=True)
 
 

@@ -23,10 +23,10 @@ from typing import Any
 
 import duckdb
 
-from breachlab.errors import BadWords, NoSuchQuery, nearest
+from breachlab.errors import BadWords, NoSuchQuery
 from breachlab.paths import MACROS, ROOT, SQL
 from breachlab.query.parameters import LISTS, REQUIRED, show_value
-from breachlab.words.language import interface, typeset
+from breachlab.words.language import interface, offer_nearest, refuse, typeset
 from breachlab.words.sentences import Headline
 
 # {word in a header: column}: the headline is of the row with the column's maximum, not row one.
@@ -170,10 +170,7 @@ def names() -> list[str]:
 def find(name: str) -> Query:
     """Return the query of this name, or raise NoSuchQuery with the nearest one."""
     if not isinstance(name, str):  # a list, for one, could not be a key of the cache
-        raise NoSuchQuery(
-            f"A {type(name).__name__} names no query: a word such as 'exposure/by_region' was "
-            "expected. List them with: python -m breachlab"
-        )
+        raise refuse(NoSuchQuery, "no_name", kind=type(name).__name__)
     return _read(name)
 
 
@@ -183,10 +180,9 @@ def _read(name: str) -> Query:
     # By exactly this name; faster than a listing of all names.
     is_folder = topic in os.listdir(SQL) and (SQL / topic).is_dir()
     if not is_folder or f"{stem}.sql" not in os.listdir(SQL / topic):
-        hint = nearest(show_value(name), names())
-        raise NoSuchQuery(
-            f"No query named '{show_value(name)}'. {hint}List them with: python -m breachlab"
-        )
+        shown = show_value(name)
+        offer = offer_nearest([shown], names())
+        raise refuse(NoSuchQuery, "no_query", said=shown, offer=offer)
     sql = (SQL / f"{name}.sql").read_text(encoding="utf-8")
     (statement,) = duckdb.extract_statements(sql)
     return Query(name, sql, frozenset(statement.named_parameters))

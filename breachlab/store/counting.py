@@ -15,8 +15,8 @@ import psutil
 from breachlab.errors import NoRoom
 from breachlab.store import memory
 from breachlab.store.files import PROGRESS, draft_of_count
-from breachlab.store.memory import write_size
-from breachlab.words.language import LANGUAGES, refuse
+from breachlab.store.memory import sizes_in_each
+from breachlab.words.language import refuse
 
 # (fixed, for each record), of which the lower is needed. Measured peaks, in GB: 0.26 at a million
 # records, 0.75 at ten, 2.14 at 43, with two threads.
@@ -45,11 +45,7 @@ def check_room(database: Path, rows: int) -> None:
         ("count_disk", *disk),
     ):
         if free < needed:
-            sizes = {
-                key: {language: write_size(size, language) for language in LANGUAGES}
-                for key, size in (("needed", needed), ("available", free))
-            }
-            raise refuse(NoRoom, name, **sizes)
+            raise refuse(NoRoom, name, **sizes_in_each(needed=needed, available=free))
 
 
 def write_progress(database: Path, done: int, of: int) -> None:

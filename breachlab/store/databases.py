@@ -40,10 +40,7 @@ def database_path(path: str | os.PathLike[str] | None = None) -> Path:
     Raises NoDatabase for an empty path, and for one that cannot be that of a file.
     """
     if not isinstance(path, str | os.PathLike | None):
-        raise NoDatabase(
-            f"A {type(path).__name__} cannot be a database: the path of a file was expected. "
-            "Example: breachlab.connect('data/breachlab.duckdb')"
-        )
+        raise refuse(NoDatabase, "no_path", kind=type(path).__name__)
     default = DATA / "breachlab.duckdb"
     named = os.environ.get(VARIABLE, default) if path is None else path
     check_not_empty(named)
@@ -272,10 +269,7 @@ def amend(
     connection.execute("detach amended")
     connection.execute("detach lab")
     if stamp_of(target) != stamp:
-        raise DatabaseBusy(
-            f"{target} was made anew meanwhile, and what was counted is of the former. "
-            "Run this again."
-        )
+        raise refuse(DatabaseBusy, "count_of_former", file=target)
     files.take_place(copy, target)
 
 
@@ -305,10 +299,7 @@ def _open_now(target: Path, is_changed: bool = False) -> duckdb.DuckDBPyConnecti
         alias = real.with_name(f"{real.name}.{version}.{os.getpid()}")
         alias.hardlink_to(real)
     except OSError as error:
-        raise NoRoom(
-            f"{target} was made anew, and cannot be opened beside the former ({error.strerror}). "
-            "Stop this program, then run it again."
-        ) from None
+        raise refuse(NoRoom, "not_beside", file=target, reason=error.strerror) from None
     try:
         return _open_named(target, alias)
     finally:

@@ -17,7 +17,15 @@ from breachlab.errors import (
 )
 from breachlab.store.files import DUCKDB, contents
 from breachlab.store.memory import explain_lack
-from breachlab.words.language import LANGUAGES, did_you_mean, interface, join_words, refusal, refuse
+from breachlab.words.language import (
+    LANGUAGES,
+    did_you_mean,
+    interface,
+    join_words,
+    refusal,
+    refusals,
+    refuse,
+)
 
 # Start of DuckDB's message if a block's checksum differs, and if the file ends too early.
 DAMAGED = ("Corrupt database file", "IO Error: Could not read enough bytes")
@@ -52,20 +60,14 @@ def foreign(error: duckdb.Error, target: Path) -> NoDatabase:
     return refuse(NoDatabase, "foreign", file=target, reason=reason)
 
 
-def explain_end(error: duckdb.Error, what: str) -> LabError:
+def explain_end(error: duckdb.Error, what: str | Mapping[str, str]) -> LabError:
     """Return the lab's error for a question, or another named task, that DuckDB failed on."""
     if is_damage(error):
-        return NoDatabase(
-            f"{what}: the database is damaged, a block that this reads is not as it was written. "
-            f"See what else is with: python -m data_gen verify. "
-            "Make it anew with: python -m data_gen --replace"
-        )
-    if lack := explain_lack(error, "en"):
-        return NoRoom(f"{what}: {lack}")
-    return Unanswered(
-        f"{what}: no answer, as DuckDB says: {first_line(error)}. A database as this code makes it "
-        "answers; hold yours against that with: python -m data_gen verify"
-    )
+        return refuse(NoDatabase, "damaged_block", what=what)
+    lack = {each: explain_lack(error, each) or "" for each in LANGUAGES}
+    if any(lack.values()):
+        return refuse(NoRoom, "no_room_for", what=what, lack=lack)
+    return refuse(Unanswered, "unanswered", what=what, reason=first_line(error))
 
 
 def explain_sql(
@@ -80,7 +82,7 @@ def explain_sql(
     typing mends, such as an interrupt or a full disk, is returned as it is.
     """
     if is_damage(error):
-        return explain_end(error, "This statement")
+        return explain_end(error, refusals("this_statement"))
     if isinstance(error, NOT_MENDED):
         return error
     # Of other errors DuckDB numbers the lines of a statement that it has put around this one.

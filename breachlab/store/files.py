@@ -205,13 +205,10 @@ def check_own_file(path: Path) -> None:
     What the lab writes says the kind of its data, such as SYNTHETIC.
     """
     if other := no_file(path):
-        raise NotReplaced(f"{path} {other}: a free name was expected. Move it away")
+        raise refuse(NotReplaced, "name_taken", file=path, kind=other)
     either = "|".join(map(re.escape, marks()))
     if path.exists() and not re.search(rf"\b({either})\b".encode(), path.read_bytes()):
-        raise NotReplaced(
-            f"{path} is {contents(path)} that this lab did not write, as it does not say "
-            "SYNTHETIC, so it stays as it is: a free name was expected. Move it away"
-        )
+        raise refuse(NotReplaced, "unmarked", file=path, kind=contents(path))
 
 
 def write_own_file(path: Path, text: str) -> None:

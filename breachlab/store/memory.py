@@ -5,13 +5,14 @@ import errno
 import os
 import re
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import psutil
 
-from breachlab.words.language import refusal
+from breachlab.words.language import in_each, refusal
 from breachlab.words.numbers import decimal
 
 LIMIT = re.compile(r"/(?P<size>[0-9.]+) (?P<unit>[KMGT])iB used")  # in DuckDB's error
@@ -105,6 +106,11 @@ def write_size(count: int, language: str = "en") -> str:
     if count < 1e9:
         return f"{count / 1e6:.0f} M{letter}"
     return f"{decimal(count / 1e9, 1, language)} G{letter}"
+
+
+def sizes_in_each(**sizes: int) -> dict[str, dict[str, str]]:
+    """Return {name: {language: size}} of numbers of bytes, as values of a refusal."""
+    return {name: in_each(partial(write_size, size)) for name, size in sizes.items()}
 
 
 def limit_arenas(cores: int) -> None:

@@ -6,7 +6,7 @@ import os
 import shlex
 from collections.abc import Mapping
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -18,13 +18,13 @@ from breachlab.errors import (
     NotReplaced,
     OtherModel,
     TotalsDisagree,
-    write_count,
 )
 from breachlab.paths import MACROS, read
 from breachlab.store.connections import open_connection
 from breachlab.store.duckdb_errors import busy, foreign
 from breachlab.store.files import DUCKDB, contents, no_file
-from breachlab.words.language import interface, refusals, refuse
+from breachlab.words.language import in_each, interface, refusals, refuse
+from breachlab.words.numbers import count_noun, whole_in_each
 
 MODEL_VERSION = 3  # fixes the meaning of every stream, pool and target; if that changes, count up
 AGREEMENT = """
@@ -112,12 +112,9 @@ def check_files(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
     for path, size in files:
         actual = Path(path).stat().st_size if Path(path).is_file() else None
         if actual != size:
-            flaw = "is not there" if actual is None else f"has {actual:,} bytes of {size:,}"
-            raise NoDatabase(
-                f"{target} reads its records from {path}, which {flaw}. Put it back, or gather the "
-                f"shards where they are now: python -m data_gen gather --parquet FOLDER --database "
-                f"{target}"
-            )
+            name = "shard_gone" if actual is None else "shard_cut"
+            sizes = whole_in_each(actual=actual or 0, size=size)
+            raise refuse(NoDatabase, name, database=target, file=path, **sizes)
 
 
 def _check_totals(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
@@ -130,12 +127,13 @@ def _check_totals(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
         raise foreign(error, target) from None
     if differing:
         cube, records, persons, made_records, made_persons = differing[0]
-        raise TotalsDisagree(
-            f"In {target} {cube} counts {write_count(records, 'record')} and "
-            f"{write_count(persons, 'person')}, and the "
-            f"register has {made_records:,} and {made_persons:,}. "
-            "Make it anew with: python -m data_gen"
-        )
+        said = {
+            "cube": cube,
+            "counted_records": in_each(partial(count_noun, records, "records")),
+            "counted_persons": in_each(partial(count_noun, persons, "persons")),
+            **whole_in_each(made_records=made_records, made_persons=made_persons),
+        }
+        raise refuse(TotalsDisagree, "other_totals", database=target, **said)
 
 
 def macros_sha256() -> str:

@@ -7,9 +7,10 @@ is that of the Imprimerie nationale.
 
 import re
 from datetime import date, datetime
+from functools import partial
 from math import ceil, log10
 
-from breachlab.words.language import APOSTROPHE, LANGUAGES, NARROW, fold, interface
+from breachlab.words.language import APOSTROPHE, LANGUAGES, NARROW, fold, in_each, interface
 
 MILLION = 1_000_000
 VOWELS = "aeiouyéèêàâîôûhAEIOUYÉH"  # French elides before these; no noun here has an aspirated h
@@ -57,6 +58,11 @@ def whole(number: float, language: str) -> str:
     ('36,820,828', '-1,234', '999', '36\\u202f820')
     """
     return decimal(number, 0, language)
+
+
+def whole_in_each(**counts: float) -> dict[str, dict[str, str]]:
+    """Return {name: {language: number}}, as values of a refusal."""
+    return {name: in_each(partial(whole, count)) for name, count in counts.items()}
 
 
 def decimal(number: float, places: int, language: str) -> str:

@@ -66,8 +66,8 @@ def value_in(path):
 NOT_OURS = "is not a database of this lab"
 OLD = f"model version 99; this code reads version {databases.MODEL_VERSION}"
 MACROS = r"with other macros.* python -m data_gen macros"
-RECORDS = "age_cube counts 7 records and 0 persons, and the register has 0 and 0"
-PERSON = "age_cube counts 0 records and 1 person, and the register has 0 and 0"
+RECORDS = "age_cube counts 7 records and 0 persons, and the world has 0 and 0"
+PERSON = "age_cube counts 0 records and 1 person, and the world has 0 and 0"
 # whether it was a database of this lab, what is done in it, the error, what is said
 REFUSED = [
     (True, "update provenance set macros_sha256 = 'of another day'", OtherModel, MACROS),
