@@ -13,9 +13,9 @@ from types import FrameType
 import duckdb
 
 from breachlab.cli.arguments import INTERRUPTED, language_of, run_command
-from breachlab.errors import BadParameters, LabError, nearest
+from breachlab.errors import BadParameters, LabError
 from breachlab.store import memory
-from breachlab.words.language import refusal
+from breachlab.words.language import offer_nearest, refusal, refuse
 from data_gen.commands import COMMANDS, DEFAULT
 
 # SIGHUP is sent when a terminal or a session is closed; Windows does not have it.
@@ -48,10 +48,8 @@ def _run(words: list[str]) -> int:
     if first in COMMANDS:
         return import_module(COMMANDS[first]).run(words[1:])
     if words and not first.startswith("-"):
-        raise BadParameters(
-            f"No command named '{first}'. {nearest(first, [*COMMANDS])}There are: "
-            f"{', '.join(COMMANDS)}; without one, python -m data_gen makes the database."
-        )
+        offer, known = offer_nearest([first], COMMANDS), ", ".join(COMMANDS)
+        raise refuse(BadParameters, "no_generator", said=first, offer=offer, known=known)
     return import_module(DEFAULT).run(words)
 
 

@@ -16,7 +16,7 @@ from plotly.offline import get_plotlyjs
 from breachlab.answer_files import receipt
 from breachlab.book import running
 from breachlab.book.running import Ran, find_notebooks, run_all
-from breachlab.cli.arguments import command_line, run_command
+from breachlab.cli.arguments import command_line, language_of, run_command
 from breachlab.errors import BadParameters, NotReplaced
 from breachlab.notebook.shown import PLOTLY, plotly_dark
 from breachlab.paths import DATA
@@ -73,10 +73,11 @@ HEADS = ("notebook", "seconds", "peak memory")
 
 def main(arguments: Sequence[str] | None = None, book: Path | None = None) -> int:
     """Write the book; return the exit code, 1 if a notebook cannot be run to its end."""
-    return run_command(lambda: _run(arguments, book), STOPPED)
+    words = sys.argv[1:] if arguments is None else arguments
+    return run_command(lambda: _run(words, book), STOPPED, language_of(words))
 
 
-def _run(arguments: Sequence[str] | None, book: Path | None) -> int:
+def _run(arguments: Sequence[str], book: Path | None) -> int:
     parser = _parser(arguments)
     chosen = parser.parse_args(arguments)
     database = database_path(chosen.database)

@@ -26,6 +26,7 @@ from traitlets import default
 from breachlab.errors import CellFailed
 from breachlab.paths import ROOT
 from breachlab.store import memory
+from breachlab.words.language import refusals, refuse
 
 NOTEBOOKS = ROOT / "notebooks"
 FILE = NOTEBOOKS / "README.md"  # what the notebooks answer for the default world, without rows
@@ -136,13 +137,10 @@ def read(folder: Path, path: Path) -> NotebookNode:
         notebook: NotebookNode = nbformat.read(folder / path, as_version=4)
         if notebook.cells and notebook.cells[0].source.strip():
             return notebook
-        reason = "it has no first cell"
+        reason: str | dict[str, str] = refusals("no_first_cell")
     except (ValueError, AttributeError) as error:
         reason = type(error).__name__
-    raise CellFailed(
-        f"{path} cannot be run ({reason}): a notebook whose first cell says its question was "
-        "expected. No notebook was run. Mend it, or move it out of the folder"
-    ) from None
+    raise refuse(CellFailed, "no_notebook", file=path, reason=reason) from None
 
 
 def _run(
@@ -169,17 +167,16 @@ def _run_cell(client: NotebookClient, cell: NotebookNode, number: int, path: Pat
     try:
         client.execute_cell(cell, number)
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+        reason: str | dict[str, str]
         match error:
             case CellExecutionError():
                 reason = f"{error.ename}: {error.evalue}".rstrip(".")
             case CellTimeoutError():
-                reason = f"it took longer than {SECONDS} s"
+                reason = refusals("cell_too_long", seconds=SECONDS)
             case _:
-                reason = "its kernel died, as it does where memory does not suffice"
-        raise CellFailed(
-            f"{path}, cell {number + 1} of {len(client.nb.cells)}: {reason}. The former book "
-            "is as it was. See the cell fail in: make lab"
-        ) from None
+                reason = refusals("kernel_died")
+        said = {"file": path, "number": number + 1, "all": len(client.nb.cells)}
+        raise refuse(CellFailed, "cell_failed", reason=reason, **said) from None
     except KeyboardInterrupt:
         logging.getLogger("asyncio").disabled = True  # else it reports the abandoned cell
         raise

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from breachlab.cli.arguments import command_line, language_of, run_command
-from breachlab.errors import BadParameters, NotInstalled, nearest
+from breachlab.errors import BadParameters, NotInstalled
 from breachlab.store.model_checks import check_not_empty
 from breachlab.teaching.checks import list_lessons, say
 from breachlab.teaching.classes import CLASSES
@@ -24,7 +24,7 @@ from breachlab.teaching.preparing import (
     read_class,
     read_students,
 )
-from breachlab.words.language import LANGUAGES, refusal
+from breachlab.words.language import LANGUAGES, offer_nearest, refusal, refuse
 
 MODULE = "breachlab.teaching"
 LEAST, MOST = 1_000, 1_000_000  # records of a student's world
@@ -42,10 +42,8 @@ def _run(words: Sequence[str]) -> int:
     if first in COMMANDS:
         return COMMANDS[first](words[1:])
     _parser(words).parse_args(words)  # prints the help, and refuses an unknown option
-    raise BadParameters(
-        f"No command named '{first}'. {nearest(first, COMMANDS)}There are: {', '.join(COMMANDS)}. "
-        f"See: python -m {MODULE} --help"
-    )
+    offer, known = offer_nearest([first], COMMANDS), ", ".join(COMMANDS)
+    raise refuse(BadParameters, "no_teaching", said=first, offer=offer, known=known)
 
 
 def _parser(words: Sequence[str]) -> argparse.ArgumentParser:

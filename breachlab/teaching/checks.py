@@ -33,7 +33,7 @@ from breachlab.errors import BadParameters, NoRoom
 from breachlab.query.queries import read_parts
 from breachlab.teaching.judging import MISTAKEN, Mistake, missing_columns, mistake_in
 from breachlab.words import Words, fill
-from breachlab.words.language import typeset
+from breachlab.words.language import refuse, typeset
 
 HERE = Path(__file__).parent
 ANSWERS = HERE / "answers"
@@ -222,7 +222,7 @@ def list_exercises(lesson: int) -> list[str]:
     numbers = [each for each in list_numbers() if each.partition(".")[0] == str(lesson)]
     if not numbers:
         known = ", ".join(map(str, list_lessons()))
-        raise BadParameters(f"No lesson {lesson}. There are: {known}")
+        raise refuse(BadParameters, "not_a_lesson", said=lesson, known=known)
     return numbers
 
 

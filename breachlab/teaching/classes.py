@@ -19,6 +19,7 @@ from breachlab.paths import DATA, DATA_GEN, MACROS, ROOT
 from breachlab.store import databases
 from breachlab.store.model_checks import check_not_empty
 from breachlab.teaching.checks import say
+from breachlab.words.language import interface
 
 try:
     import fcntl
@@ -100,7 +101,7 @@ def find_world(
             if not _is_current(target):
                 if not is_quiet:
                     print(say("making", language))
-                _make(rows, seed, target, turn, is_quiet)
+                _make(rows, seed, target, turn, is_quiet, language)
     return target
 
 
@@ -140,9 +141,13 @@ def _hold_turn(target: Path, language: str) -> Iterator[int | None]:
         yield turn
 
 
-def _make(rows: int, seed: int, target: Path, turn: int | None, is_quiet: bool) -> None:
+def _make(
+    rows: int, seed: int, target: Path, turn: int | None, is_quiet: bool, language: str
+) -> None:
     """Make a world in another process, as this package does not import the generator."""
     command = [sys.executable, "-m", "data_gen", "--rows", str(rows), "--seed", str(seed)]
+    command += ["--language", language]
+    mark = interface(language)["shell"]["error"].format("")
     # The generator of this tree, independent of the working folder.
     paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     settings = {"PYTHONPATH": os.pathsep.join(paths), "PYTHONIOENCODING": "utf-8"}
@@ -154,7 +159,7 @@ def _make(rows: int, seed: int, target: Path, turn: int | None, is_quiet: bool) 
         pass_fds=(turn,) if fcntl and turn is not None else (),
     ) as run:
         try:
-            output = "".join(_show(run))
+            output = "".join(_show(run, mark))
         except BaseException:  # for one, the user interrupts: the world is not needed any more
             run.terminate()
             raise
@@ -162,15 +167,18 @@ def _make(rows: int, seed: int, target: Path, turn: int | None, is_quiet: bool) 
         *_, reason = output.strip().splitlines() or [
             f"python -m data_gen ended in {run.returncode}"
         ]
-        raise NoWorld(reason.removeprefix("Error: "))
+        raise NoWorld(reason.removeprefix(mark))
 
 
-def _show(run: Popen[bytes]) -> Iterator[str]:
-    """Yield the stderr of a process, and print its progress meanwhile."""
+def _show(run: Popen[bytes], mark: str) -> Iterator[str]:
+    """Yield the stderr of a process, and print its progress meanwhile.
+
+    An error begins with the mark. It is raised later, and printed then.
+    """
     assert run.stderr is not None
     read = run.stderr.read1  # type: ignore[attr-defined]
     for text in codecs.iterdecode(iter(lambda: read(4_096), b""), "utf-8", "replace"):
-        if not text.startswith("Error: "):  # an error is raised later, and printed then
+        if not text.startswith(mark):
             print(text, end="", flush=True)
         yield text
 

@@ -30,7 +30,7 @@ from breachlab.teaching.checks import (
 )
 from breachlab.teaching.classes import CLASSES, open_worlds, path_of_world
 from breachlab.teaching.preparing import NO_MARK, ROSTER, Class, Student, read_class, write_table
-from breachlab.words.language import escape_controls
+from breachlab.words.language import escape_controls, refuse
 
 LARGEST = 100_000_000  # bytes of a file that is read
 MOST_RECORDS = 1_000_000  # of a world that is made for a file: larger ones must be there
@@ -130,12 +130,10 @@ def judge_all(
             key = (handed["lesson"], handed["name"], handed["seed"])
             read.setdefault(key, []).append((_handed_in_at(handed), path, handed))
         except LabError as error:
-            leave_out(path, str(error), handed)
+            leave_out(path, error.in_language(language), handed)
     if {path.suffix for path in files} <= {*OTHER_FILES}:
-        raise BadParameters(
-            f"No file was handed in: there is no .json in {folder.resolve()}. The default is "
-            f"{CLASSES / FOLDER}: teaching.collect()"
-        )
+        said = {"folder": folder.resolve(), "default": CLASSES / FOLDER}
+        raise refuse(BadParameters, "none_handed_in", **said)
     judged: list[Judged] = []
     copies = _find_copies([max(theirs)[2] for theirs in read.values()])
     for key, theirs in sorted(read.items()):
@@ -149,7 +147,7 @@ def judge_all(
                 raise BadParameters(say("copied", language, {"name": show_value(copies[key])}))
             judged.append(_judge(handed, worlds, language))
         except LabError as error:
-            leave_out(path, str(error), handed)
+            leave_out(path, error.in_language(language), handed)
     return judged, left
 
 

@@ -5,7 +5,7 @@ import os
 import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
 from itertools import compress
 from pathlib import Path
@@ -26,6 +26,8 @@ from breachlab.query.needs import is_selectable
 from breachlab.query.parameters import dimensions
 from breachlab.store.databases import connect_sealed, database_path
 from breachlab.words import LANGUAGES, Words
+from breachlab.words.language import in_each, refusals, refuse
+from breachlab.words.numbers import count_noun
 from breachlab.words.vocabulary import OWN
 from dashboard.database.answers import SECONDS, Answers
 from dashboard.words import PageWords
@@ -242,24 +244,24 @@ def check_asked(
     there = (made["row_count"], None if made.get("source_sha256") else made["seed"])
     wanted = (there[0] if rows is None else rows, there[1] if seed is None else seed)
     if wanted != there:
-        raise OtherThanAsked(
-            f"{database} holds {_world(*there)}; {_world(rows, seed)} were asked for. "
-            f"{_how_to_have(wanted[0], made['seed'] if seed is None else seed, database)}"
-        )
+        said = {"there": _world(*there), "asked": _world(rows, seed)}
+        how = _how_to_have(wanted[0], made["seed"] if seed is None else seed, database)
+        raise refuse(OtherThanAsked, "other_size", file=database, **said, **how)
 
 
-def _world(rows: int | None, seed: int | None) -> str:
+def _world(rows: int | None, seed: int | None) -> dict[str, str]:
     """Return a size and a seed in words, without the one that was not requested.
 
-    >>> _world(100_000, 7), _world(None, 7)
+    >>> _world(100_000, 7)["en"], _world(None, 7)["en"]
     ('100,000 records, seed 7', 'records of seed 7')
     """
     if rows is None:
-        return f"records of seed {seed}"
-    return f"{rows:,} records" + ("" if seed is None else f", seed {seed}")
+        return refusals("of_seed", seed=seed)
+    records = in_each(partial(count_noun, rows, "records"))
+    return records if seed is None else refusals("with_seed", records=records, seed=seed)
 
 
-def _how_to_have(rows: int, seed: int, database: Path) -> str:
+def _how_to_have(rows: int, seed: int, database: Path) -> dict[str, str]:
     """Return the commands that make the requested database, and that serve the present one."""
     if database == DATA / "breachlab.duckdb":  # the database of `make`
         made, served = f"make data ROWS={rows:_} SEED={seed}", "make dashboard"
@@ -267,4 +269,4 @@ def _how_to_have(rows: int, seed: int, database: Path) -> str:
         where = f"--database {shlex.quote(str(database))}"
         made = f"python -m data_gen --rows {rows:_} --seed {seed} {where}"
         served = f"python -m dashboard {where}"
-    return f"Make them with: {made}, or serve what is there: {served}"
+    return {"made": made, "served": served}

@@ -32,11 +32,11 @@ from waitress.server import BaseWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 
 from breachlab.errors import BadParameters, PortInUse
+from breachlab.words.language import refuse
 
 HOST, PORT = "127.0.0.1", 8050
 UNIX_PEER = "localhost"  # waitress's address of each peer on a Unix socket
 OTHERS_MASK = 0o117  # umask: a Unix socket has mode 0660, for its owner and group
-READ = "Read docs/serving.md"
 
 REQUEST = 20  # seconds from the first byte of a request to its last
 ANSWER = 300  # seconds from the end of an answer until the client has read it
@@ -61,24 +61,15 @@ FORWARDED = {
 def check_options(options: argparse.Namespace) -> None:
     """Raise BadParameters for options that contradict each other, or that let others in."""
     if options.socket and (options.host or options.port is not None or options.proxy_address):
-        raise BadParameters(
-            "A Unix socket has no address. Leave out --host, --port and --proxy-address"
-        )
+        raise refuse(BadParameters, "socket_with_address")
     if options.behind_proxy and not options.allow_host:
-        raise BadParameters(
-            "Behind a proxy, readers call the page by another name. "
-            f"Give it: --behind-proxy --allow-host NAME. {READ}"
-        )
+        raise refuse(BadParameters, "proxy_without_name")
     if options.proxy_address and not options.behind_proxy:
-        raise BadParameters(f"--proxy-address is of a proxy. Add --behind-proxy. {READ}")
+        raise refuse(BadParameters, "address_without_proxy")
     if options.behind_proxy or options.socket:
         return
     if not ipaddress.ip_address(_find_address(options)).is_loopback:
-        raise BadParameters(
-            f"On the host '{options.host}' others would reach the page, which asks for no "
-            "password. Put a proxy in front of it that asks for one, and serve this machine "
-            f"alone, or add --behind-proxy. {READ}"
-        )
+        raise refuse(BadParameters, "open_to_others", host=options.host)
 
 
 def trusted_peer(options: argparse.Namespace) -> str | None:
@@ -121,7 +112,7 @@ def _find_address(options: argparse.Namespace) -> str:
     try:
         return socket.gethostbyname(host)
     except (socket.gaierror, UnicodeError):  # UnicodeError for an impossible host name
-        raise _no_host(f"The host '{host}' was not found", options) from None
+        raise _no_host("host_not_found", options) from None
 
 
 def _listen_on_port(options: argparse.Namespace) -> socket.socket:
@@ -130,25 +121,23 @@ def _listen_on_port(options: argparse.Namespace) -> socket.socket:
         return socket.create_server((_find_address(options), port))
     except OSError as error:
         if error.errno == errno.EADDRNOTAVAIL:
-            raise _no_host(f"The host '{host}' is not this machine", options) from None
+            raise _no_host("host_elsewhere", options) from None
         # Ports below 1024 are reserved for the system.
         another = max(port + 1, 1_024) if port < 65_535 else port - 1
-        raise PortInUse(
-            f"Cannot listen on {host}:{port} ({os.strerror(error.errno or 0)}). "
-            f"Choose another port: python -m dashboard --port {another}"
-        ) from None
+        reason = os.strerror(error.errno or 0)
+        said = {"address": f"{host}:{port}", "reason": reason, "another": another}
+        raise refuse(PortInUse, "no_port", **said) from None
 
 
-def _no_host(trouble: str, options: argparse.Namespace) -> BadParameters:
-    port = PORT if options.port is None else options.port
-    command = f"python -m dashboard --host {HOST} --port {port}"
-    return BadParameters(f"{trouble}. Serve on this machine alone: {command}")
+def _no_host(name: str, options: argparse.Namespace) -> BadParameters:
+    said = {"port": PORT if options.port is None else options.port, "own": HOST}
+    return refuse(BadParameters, name, host=options.host or HOST, **said)
 
 
 def _listen_on_file(options: argparse.Namespace) -> socket.socket:
     path = options.socket
     if not hasattr(socket, "AF_UNIX"):
-        raise BadParameters("There are no Unix sockets on this machine. Leave out --socket")
+        raise refuse(BadParameters, "no_sockets")
     if path.is_socket():
         with socket.socket(socket.AF_UNIX) as caller:
             try:
@@ -163,9 +152,8 @@ def _listen_on_file(options: argparse.Namespace) -> socket.socket:
         listener.listen()
     except OSError as error:
         listener.close()
-        raise PortInUse(
-            f"Cannot listen on the socket {path} ({error.strerror or error}). Choose another path"
-        ) from None
+        reason = error.strerror or str(error)
+        raise refuse(PortInUse, "no_socket", file=path, reason=reason) from None
     finally:
         os.umask(mask)
     return listener

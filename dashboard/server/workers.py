@@ -28,6 +28,7 @@ from typing import Any, NamedTuple, NoReturn
 
 from breachlab import LabError
 from breachlab.errors import BadParameters
+from breachlab.words.language import refusals, refuse
 
 LOG = logging.getLogger("dashboard")
 
@@ -69,7 +70,7 @@ def count_cores() -> int:
 def check_count(count: int) -> None:
     """Raise BadParameters for more than one worker on a system without fork."""
     if count > 1 and not hasattr(os, "fork"):
-        raise BadParameters("There is one process only on this machine. Leave out --workers")
+        raise refuse(BadParameters, "one_process")
 
 
 def serve(count: int, begin: Callable[[], Begun], say: Callable[[Any], None]) -> NoReturn:
@@ -182,14 +183,9 @@ class Workers:
         """
         place.process.join()
         code = place.process.exitcode
-        how = f"by signal {-code}" if code < 0 else f"with exit code {code}"
-        ended = f"A worker ended {how}"
-        if not place.is_ready:
-            ended += (
-                " before it served. Its memory may not suffice for so many: "
-                "python -m dashboard --workers 1"
-            )
-        trouble = place.trouble or LabError(ended)
+        how = refusals("by_signal", number=-code) if code < 0 else refusals("by_code", number=code)
+        name = "worker_ended" if place.is_ready else "worker_ended_early"
+        trouble = place.trouble or refuse(LabError, name, how=how)
         was_ready, place.is_ready, place.process = place.is_ready, False, None
         place.reports.close()
         if not was_ready and not any(other.is_ready for other in self._places):
@@ -211,7 +207,9 @@ def _work(begin: Callable[[], Begun], reports: Any, alive: tuple[int, int]) -> N
     try:
         begun = begin()
     except LabError as error:
-        reports.send(LabError(str(error)))
+        told = LabError(str(error))
+        told.said = {**error.said}
+        reports.send(told)
     except Exception:
         reports.send(RuntimeError(f"A worker failed.\n{traceback.format_exc()}"))
     else:

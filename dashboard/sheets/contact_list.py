@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from breachlab.errors import BadContacts, nearest
+from breachlab.errors import BadContacts
 from breachlab.paths import DATA
-from breachlab.words.language import interface
+from breachlab.words.language import interface, offer_nearest, refuse
 from breachlab.words.own_texts import list_fields
 from dashboard import html
 from dashboard.html import mark_scope
@@ -102,15 +102,17 @@ def read_contacts(path: Path = PATH) -> Contacts:
     try:
         contacts = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadContacts(f"{path} is not TOML: {error}. {_list_expected()}") from error
+        said = {"error": error, "known": ", ".join(WHOM)}
+        raise refuse(BadContacts, "contacts_no_toml", file=path, **said) from error
     for whom, entries in contacts.items():
-        _check(path, whom, WHOM, "table")
+        _check(path, whom, WHOM, "contacts_unknown")
         if not isinstance(entries, dict):
-            raise BadContacts(f"{path}: '{whom}' is no table; write [{whom}]. {_list_expected()}")
+            said = {"whom": whom, "known": ", ".join(WHOM)}
+            raise refuse(BadContacts, "contacts_no_table", file=path, **said)
         for key, text in entries.items():
-            _check(path, key, KEYS, f"key of [{whom}]")
+            _check(path, key, KEYS, "contacts_unknown_key", whom)
             if not isinstance(text, str):
-                raise BadContacts(f"{path}: {key} of [{whom}] must be text in quotation marks.")
+                raise refuse(BadContacts, "contacts_no_text", file=path, key=key, whom=whom)
     return contacts
 
 
@@ -145,12 +147,8 @@ def _name(whom: str, words: PageWords) -> str:
     return f"{interface(words.language)['contacts'][whom]}{colon}"
 
 
-def _check(path: Path, name: str, known: tuple[str, ...], kind: str) -> None:
+def _check(path: Path, name: str, known: tuple[str, ...], why: str, whom: str = "") -> None:
     if name not in known:
-        raise BadContacts(
-            f"{path}: '{name}' is no {kind}. {nearest(name, known)}Known: {', '.join(known)}."
-        )
-
-
-def _list_expected() -> str:
-    return f"Expected are the tables {', '.join(WHOM)}, each with {' and '.join(KEYS)}."
+        said = {"said": name, "whom": whom, "known": ", ".join(known)}
+        offer = offer_nearest([name], known)
+        raise refuse(BadContacts, why, file=path, offer=offer, **said)
