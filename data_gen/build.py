@@ -11,9 +11,11 @@ import duckdb
 from tqdm import tqdm
 
 from breachlab.cli.arguments import Arguments, command_line
-from breachlab.errors import TotalsDisagree, write_count
+from breachlab.errors import TotalsDisagree
 from breachlab.paths import DATA_GEN, read
 from breachlab.store import databases
+from breachlab.words.language import in_each, refuse
+from breachlab.words.numbers import count_noun, whole_in_each
 from data_gen import cubes, machine, table_sql
 from data_gen.commands import COMMANDS
 from data_gen.draws import blocks
@@ -171,11 +173,12 @@ def check_counts(connection: duckdb.DuckDBPyConnection, world: World) -> None:
     """
     ((records, persons),) = connection.execute(_sql("records", "counts")).fetchall()
     if (records, persons) != (world.rows, world.persons):
-        raise TotalsDisagree(
-            f"{write_count(records, 'record')} of {write_count(persons, 'person')} stored, and "
-            f"{world.rows:,} of {world.persons:,} asked for; the former database, if any, is "
-            "as it was. Try again with: python -m data_gen"
-        )
+        said = {
+            "stored_records": in_each(partial(count_noun, records, "records")),
+            "stored_persons": in_each(partial(count_noun, persons, "persons")),
+            **whole_in_each(asked_records=world.rows, asked_persons=world.persons),
+        }
+        raise refuse(TotalsDisagree, "other_counts", **said)
 
 
 def threads(connection: duckdb.DuckDBPyConnection) -> int:

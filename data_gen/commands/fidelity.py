@@ -12,6 +12,7 @@ from breachlab.cli.arguments import Arguments, command_line
 from breachlab.errors import NoRoom
 from breachlab.store import databases
 from breachlab.store.files import check_own_file, write_own_file
+from breachlab.words.language import refuse
 from data_gen.fidelity.comparing import PARTS, Comparison, compare
 from data_gen.fidelity.pages import FOLDER, departement_pages, report_page
 
@@ -36,7 +37,7 @@ def run(arguments: list[str]) -> int:
     target = databases.database_path(options.database)
     folder = Path(options.folder) if options.folder else target.parent
     if options.folder and not folder.is_dir():
-        raise NoRoom(f"No folder at {folder}. Name one that is there with: --folder FOLDER")
+        raise refuse(NoRoom, "fidelity_folder", folder=folder)
     report, figures_of_it = (folder / f"fidelity.SYNTHETIC.{end}" for end in ("html", "json"))
     for path in (report, figures_of_it):  # before the work
         check_own_file(path)

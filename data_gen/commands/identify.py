@@ -12,6 +12,7 @@ from breachlab.cli.arguments import Arguments, command_line
 from breachlab.errors import BadParameters, DatabaseBusy, write_count
 from breachlab.paths import DATA_GEN, read
 from breachlab.store import counting, databases
+from breachlab.words.language import refuse
 from breachlab.words.vocabulary import OWN
 from data_gen import machine
 from data_gen.identifiability.likeness import count_key_sets
@@ -54,7 +55,7 @@ def _count(options: argparse.Namespace) -> int:
             connection.execute(f"set {name} = $value", {"value": value})
         ((kind, rows, is_counted),) = connection.execute(MADE).fetchall()
         if kind == OWN:
-            raise BadParameters(f"{target} counts a list of your own, and stores none of its rows.")
+            raise refuse(BadParameters, "list_not_identified", file=target)
         if is_counted and options.background:
             return 0
         counting.check_room(target, rows)

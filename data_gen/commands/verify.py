@@ -12,7 +12,7 @@ from breachlab.store import databases
 from breachlab.store.connections import open_connection
 from breachlab.store.duckdb_errors import first_line
 from breachlab.store.temporary_files import scratch_folder
-from breachlab.words.language import escape_controls
+from breachlab.words.language import escape_controls, refuse
 from data_gen.shards import gathering
 from data_gen.shards.plan import Plan, Receipt
 from data_gen.shards.store import MANIFEST, PLAN, Store, is_ours, opened_store
@@ -39,13 +39,9 @@ def run(arguments: list[str]) -> int:
     """Print each check on a line; return 1 if one fails."""
     options = _parser(arguments).parse_args(arguments)
     if options.parquet and options.database:
-        raise BadParameters(
-            "--parquet checks files, --database a database: leave one of the two out"
-        )
+        raise refuse(BadParameters, "files_and_database")
     if options.all and options.sample:
-        raise BadParameters(
-            "--all makes every record again, --sample some of them: leave one of the two out"
-        )
+        raise refuse(BadParameters, "all_and_sample")
     sample = options.sample
     groups = None if sample is None else whole("--sample", sample, 1, MOST_GROUPS)
     extent = Extent(options.all, groups)
@@ -114,17 +110,12 @@ def _check_manifest(store: Store, plan: Plan, found: list[Receipt]) -> Iterator[
 def _check_parquet(folder: str) -> Iterator[Check]:
     files = sorted(path.as_posix() for path in Path(folder).glob("**/*.parquet"))
     if not files:
-        raise NoDatabase(
-            f"No .parquet file under {folder}. Name a folder that has some with: --parquet FOLDER"
-        )
+        raise refuse(NoDatabase, "no_parquet", folder=folder)
     try:
         yield from _check_paths(files)
     except duckdb.Error as error:
-        raise NoDatabase(
-            f"The files under {folder} cannot be read as registrants "
-            f"({first_line(error)}). Parquet files with the text columns "
-            f"{', '.join(COLUMNS[1:])} were expected: --parquet FOLDER"
-        ) from None
+        said = {"reason": first_line(error), "known": ", ".join(COLUMNS[1:])}
+        raise refuse(NoDatabase, "no_registrants", folder=folder, **said) from None
 
 
 def _check_paths(files: list[str]) -> Iterator[Check]:

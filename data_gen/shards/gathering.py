@@ -25,6 +25,8 @@ from breachlab.errors import (
 )
 from breachlab.paths import DATA_GEN, read
 from breachlab.store import databases
+from breachlab.words.language import in_each, refuse
+from breachlab.words.numbers import count_noun, whole_in_each
 from data_gen import cubes, machine, table_sql
 from data_gen.build import (
     DERIVED,
@@ -44,7 +46,7 @@ from data_gen.shards.plan import (
     combine_sources,
     digest,
     find_attempts,
-    refuse,
+    put_aside,
 )
 from data_gen.shards.store import FOLDERS, MANIFEST, PLAN, Store, is_ours, opened_store
 from data_gen.tables import make_derived_tables
@@ -54,8 +56,6 @@ FILES = read(DATA_GEN / "shards" / "shard_files.sql")
 SUMMED = read(DATA_GEN / "shards" / "summed.sql")
 
 STAYS = "stays_shards"
-SET_ASIDE = "Set its receipt aside, so that the shard can be made again, with"
-REMADE = "Its receipt was set aside; make the shard again with"
 
 
 def run(arguments: list[str]) -> int:
@@ -119,23 +119,14 @@ def read_plan(store: Store) -> Plan:
     """
     text = store.read(PLAN)
     if text is None and store.sizes("receipts"):
-        raise BrokenShards(
-            f"{PLAN} is gone from {store.name}, whose shards are there. To write "
-            "it anew, make any of them with the --rows, --seed and --shards that they were made "
-            f"with: python -m data_gen shard --parquet {store.name} --shard 0 --rows …"
-        )
+        raise refuse(BrokenShards, "plan_gone", name=PLAN, store=store.name)
     if text is None:
-        raise NoDatabase(
-            f"No {PLAN} under {store.name}: shards were expected. Make some with: "
-            f"python -m data_gen shard --shards 2 --shard 0 --parquet {store.name}"
-        )
+        raise refuse(NoDatabase, "no_shards", name=PLAN, store=store.name)
     plan = Plan.read(text, store.name)
     own = Plan.of(plan.world, plan.shards, plan.columns)
     if plan != own:
-        raise OtherModel(
-            f"The shards under {store.name} are of {plan.differing(own)}, as this code would have "
-            "it. Gather them with the code that made them, or make them anew in an empty folder"
-        )
+        said = {"store": store.name, "differing": plan.differing(own)}
+        raise refuse(OtherModel, "shards_of_other_code", **said)
     return plan
 
 
@@ -222,10 +213,7 @@ def check_manifest(store: Store) -> None:
     except ValueError:
         content = None
     if not isinstance(content, dict) or {"plan", "receipts", "files", "cubes"} - content.keys():
-        raise NotReplaced(
-            f"{store.name}/{MANIFEST} is none that gather wrote, so it stays as it "
-            "is: a free name was expected. Move it away, then gather again"
-        )
+        raise refuse(NotReplaced, "other_manifest", file=f"{store.name}/{MANIFEST}")
 
 
 def list_unread(store: Store, found: list[Receipt]) -> list[str]:
@@ -246,10 +234,12 @@ def check_sums(found: list[Receipt], plan: Plan) -> None:
         sum(getattr(receipt, name) for receipt in found) for name in ("records", "persons")
     )
     if (records, persons) != (plan.rows, plan.world.persons):
-        raise TotalsDisagree(
-            f"The receipts tell of {records:,} records of {persons:,} persons, and the plan of "
-            f"{plan.rows:,} of {plan.world.persons:,}. Make the shards anew in an empty folder"
-        )
+        said = {
+            "told_records": in_each(partial(count_noun, records, "records")),
+            "told_persons": in_each(partial(count_noun, persons, "persons")),
+            **whole_in_each(planned_records=plan.rows, planned_persons=plan.world.persons),
+        }
+        raise refuse(TotalsDisagree, "other_receipts", **said)
 
 
 def _brought(store: Store, found: list[Receipt], beside: Path, set_aside: bool) -> dict[str, Path]:
@@ -263,13 +253,10 @@ def _brought(store: Store, found: list[Receipt], beside: Path, set_aside: bool) 
         path = store.brought(file.name, beside)
         if digest(path) != file.sha256:
             if set_aside:
-                refuse(store, receipt)
-            raise BrokenShards(
-                f"{store.name}/{file.name} is not as shard {receipt.shard} wrote it. "
-                f"{REMADE if set_aside else SET_ASIDE}: python -m data_gen "
-                f"{'shard' if set_aside else 'gather'} --parquet {store.name}"
-                f"{f' --shard {receipt.shard}' if set_aside else ''}"
-            )
+                put_aside(store, receipt)
+            name = "shard_put_aside" if set_aside else "shard_changed"
+            said = {"file": f"{store.name}/{file.name}", "shard": receipt.shard}
+            raise refuse(BrokenShards, name, store=store.name, **said)
         return file.name, path
 
     pairs = [(each, file) for each in found for file in (*each.files, *each.cubes)]

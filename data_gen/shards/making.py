@@ -23,6 +23,7 @@ from breachlab.errors import TotalsDisagree, write_count
 from breachlab.paths import DATA_GEN, read
 from breachlab.store import memory
 from breachlab.store.connections import open_connection
+from breachlab.words.language import refuse
 from data_gen import cubes, machine, table_sql
 from data_gen.build import threads
 from data_gen.records.made import Filler
@@ -180,7 +181,7 @@ class Generated:
         with tqdm(total=rows, unit=" records", unit_scale=True, disable=quiet, desc=what) as bar:
             filler.fill(todo, threads(connection), bar.update)
         if attempt.records != rows:
-            raise TotalsDisagree(f"{what} wrote other records than it made")
+            raise refuse(TotalsDisagree, "other_records", shard=attempt.shard)
         cubes.store(connection, tables, filler.tallies)
         return filler.sums.sums
 

@@ -28,6 +28,8 @@ from breachlab.paths import DATA_GEN, HERE
 from breachlab.store.databases import database_path
 from breachlab.store.model_checks import check_target
 from breachlab.store.temporary_files import scratch_folder
+from breachlab.words.language import in_each, refuse
+from breachlab.words.numbers import count_noun
 from data_gen import machine, template
 from data_gen.shards import gathering
 from data_gen.shards.making import make_shard
@@ -36,7 +38,6 @@ from data_gen.shards.store import Folder, opened_store
 
 STAYS = "stays_made"
 LEAST_JAVA, LEAST_SPARK = 17, 4
-INSTALL = "python -m pip install 'breachlab[spark]'"
 LOCAL = re.compile(r"local(\[|$)")  # a master that is this process; local-cluster is none
 ARCHIVE = "lab"  # the folder beside each executor into which the code is unpacked
 SCHEMA = "shard int, records long, seconds double"
@@ -88,17 +89,13 @@ def check() -> None:
     try:
         pyspark = version("pyspark")
     except ModuleNotFoundError:
-        raise NoSpark(f"PySpark is not installed. Install it with: {INSTALL}") from None
+        raise refuse(NoSpark, "no_pyspark") from None
     if int(pyspark.partition(".")[0]) < LEAST_SPARK:
-        raise NoSpark(f"PySpark {pyspark} is here; {LEAST_SPARK} or later is needed: {INSTALL}")
+        raise refuse(NoSpark, "old_pyspark", actual=pyspark, least=LEAST_SPARK)
     java = java_version()
     if java < LEAST_JAVA:
-        what = f"Java {java} is here" if java else "There is no Java on the path or in JAVA_HOME"
-        raise NoSpark(
-            f"{what}; {LEAST_JAVA} or later is needed by PySpark {pyspark}. Install one, "
-            "openjdk-21-jre-headless for instance, or make the shards without Spark: "
-            "python -m data_gen shard --help"
-        )
+        name = "old_java" if java else "no_java"
+        raise refuse(NoSpark, name, actual=java, least=LEAST_JAVA, spark=pyspark)
 
 
 def java_version() -> int:
@@ -136,10 +133,8 @@ def make_all(
         with explain_failure(), session(master, settings, code) as spark:
             spark.range(0, len(todo), 1, len(todo)).mapInArrow(task, SCHEMA).collect()
     if missing := set(todo) - whole(store, plan).keys():
-        raise NoSpark(
-            f"The tasks made {len(missing):,} shards that are not under {store.name} here: all "
-            "machines must share that folder. Name one that they do, or a bucket, with: --parquet"
-        )
+        made = in_each(partial(count_noun, len(missing), "shards"))
+        raise refuse(NoSpark, "shards_elsewhere", made=made, store=store.name)
 
 
 def _make(
@@ -169,7 +164,7 @@ def session(master: str | None, settings: list[str], code: Path | None = None) -
     """
     for setting in settings:
         if "=" not in setting:
-            raise BadParameters(f"--conf {setting}: name=value was expected. See: --help")
+            raise refuse(BadParameters, "no_setting", said=setting)
     from pyspark.sql import SparkSession
 
     warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas")
@@ -218,10 +213,7 @@ def explain_failure() -> Iterator[None]:
     try:
         yield
     except (PySparkException, Py4JError) as error:
-        raise NoSpark(
-            f"Spark did not come to its end: {reason(str(error))}. What is made so far stays; the "
-            "same command goes on from there"
-        ) from None
+        raise refuse(NoSpark, "spark_failed", reason=reason(str(error))) from None
 
 
 def reason(trace: str) -> str:

@@ -8,6 +8,7 @@ import argparse
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field, fields
+from functools import partial
 from hashlib import file_digest, sha256
 from pathlib import Path
 
@@ -17,9 +18,10 @@ from breachlab.errors import (
     BrokenShards,
     NotReplaced,
     OtherThanAsked,
-    write_count,
 )
 from breachlab.store.databases import MODEL_VERSION
+from breachlab.words.language import LANGUAGES, in_each, join_each, refusals, refuse
+from breachlab.words.numbers import count_noun, whole_in_each
 from data_gen import cubes
 from data_gen.draws.blocks import blocks
 from data_gen.ledger import SETTINGS
@@ -74,10 +76,10 @@ class Plan:
         plan = cls(MODEL_VERSION, checksum(), *of, shards, columns)
         if not 1 <= shards <= min(plan.group_count, MOST_SHARDS):
             most = min(plan.group_count, MOST_SHARDS)
-            raise BadWorld(
-                f"--shards {shards}: {world.rows:,} records can be made in 1 to {most:,} shards. "
-                f"Example: --shards {min(most, 2)}"
-            )
+            said = {"said": shards, "example": min(most, 2)}
+            records = in_each(partial(count_noun, world.rows, "records"))
+            many = whole_in_each(most=most)
+            raise refuse(BadWorld, "too_many_shards", records=records, **said, **many)
         return plan
 
     @classmethod
@@ -89,10 +91,7 @@ class Plan:
         except (ValueError, TypeError):
             is_whole = False
         if not is_whole:
-            raise BrokenShards(
-                f"{where}/{PLAN} is no plan of shards. Put back the one that was "
-                "there, or make the shards anew in an empty folder"
-            )
+            raise refuse(BrokenShards, "no_plan", file=f"{where}/{PLAN}")
         return plan
 
     @property
@@ -133,14 +132,14 @@ class Plan:
         first, end = (self.group_count * number // self.shards for number in (shard, shard + 1))
         return list(batches(blocks(self.rows, self.seed), within=range(first, end)))
 
-    def differing(self, other: "Plan") -> str:
-        """Return the differences from another plan in words."""
-        pairs = (
-            (name, value, getattr(other, name))
+    def differing(self, other: "Plan") -> dict[str, str]:
+        """Return the differences from another plan in words, by language."""
+        pairs = [
+            refusals("plan_differs", name=name, own=value, other=getattr(other, name))
             for name, value in asdict(self).items()
             if value != getattr(other, name)
-        )
-        return ", ".join(f"{name} {own} and not {others}" for name, own, others in pairs)
+        ]
+        return join_each(pairs, between=", ")
 
 
 def add_shards(parser: argparse.ArgumentParser) -> None:
@@ -166,21 +165,15 @@ def read_or_plan(store: Store, options: argparse.Namespace) -> Plan:
             raise _of_another_world(store, plan.differing(asked))
         return plan
     if options.shards is None:
-        raise BadParameters(
-            f"No {PLAN} under {store.name}, so it must be said how many shards "
-            "the world has. Example: --shards 4 --shard 0"
-        )
+        raise refuse(BadParameters, "how_many_shards", name=PLAN, store=store.name)
     others = [name for name in store.sizes("") if not is_ours(name)]
     if isinstance(store, Folder) and others:
-        raise NotReplaced(
-            f"{store.name} has other files than shards, {min(others)} for one. Name an empty "
-            "folder with: --parquet"
-        )
+        raise refuse(NotReplaced, "other_files", store=store.name, file=min(others))
     plan = _ask_plan(options)
     try:
         whole(store, plan)
     except BrokenShards:
-        raise _of_another_world(store, f"their {PLAN} is gone, and was another") from None
+        raise _of_another_world(store, refusals("other_plan_gone", name=PLAN)) from None
     return plan
 
 
@@ -202,12 +195,10 @@ def _ask_plan(options: argparse.Namespace, stored: Plan | None = None) -> Plan:
     return Plan.of(world, shards, asked["columns"] or COLUMNS[0])
 
 
-def _of_another_world(store: Store, differing: str) -> OtherThanAsked:
-    none = "" if store.sizes("receipts") else f" No shard is made yet: {PLAN} may be removed."
-    return OtherThanAsked(
-        f"{store.name} has shards of another world: {differing}, as was asked for. Leave out what "
-        f"the plan there says, or name an empty folder with: --parquet.{none}"
-    )
+def _of_another_world(store: Store, differing: dict[str, str]) -> OtherThanAsked:
+    none = "" if store.sizes("receipts") else refusals("no_shard_yet", name=PLAN)
+    said = {"store": store.name, "differing": differing, "none": none}
+    return refuse(OtherThanAsked, "shards_of_other_world", **said)
 
 
 def keep(store: Store, plan: Plan) -> None:
@@ -324,16 +315,15 @@ def find_attempts(store: Store, plan: Plan) -> list[Receipt]:
     complete = whole(store, plan)
     missing = [shard for shard in range(plan.shards) if shard not in complete]
     if missing:
-        cut = "".join(f"; {why}" for each, why in _attempts(store, plan) if each.shard in missing)
-        raise BrokenShards(
-            f"{write_count(len(complete), 'shard')} of {plan.shards:,} under {store.name} can be "
-            f"gathered{cut}. Make the others, of which {missing[0]} is the first: "
-            f"python -m data_gen shard --parquet {store.name} --shard {missing[0]}"
-        )
+        cut = [why for each, why in _attempts(store, plan) if each.shard in missing]
+        found = in_each(partial(count_noun, len(complete), "shards"))
+        said = {"found": found, "cut": join_each([dict.fromkeys(LANGUAGES, ""), *cut])}
+        said |= whole_in_each(all=plan.shards)
+        raise refuse(BrokenShards, "shards_missing", store=store.name, first=missing[0], **said)
     return [complete[shard] for shard in range(plan.shards)]
 
 
-def refuse(store: Store, receipt: Receipt) -> None:
+def put_aside(store: Store, receipt: Receipt) -> None:
     """Set a receipt aside under another name, so that its attempt no longer counts."""
     store.write(receipt.name + REFUSED, receipt.text)
     store.remove(receipt.name)
@@ -351,8 +341,10 @@ def digest(path: Path) -> str:
         return file_digest(file, "sha256").hexdigest()
 
 
-def _attempts(store: Store, plan: Plan, shard: int | None = None) -> Iterator[tuple[Receipt, str]]:
-    """Yield each attempt with its first missing or cut file in words; "" for a complete one."""
+def _attempts(
+    store: Store, plan: Plan, shard: int | None = None
+) -> Iterator[tuple[Receipt, dict[str, str]]]:
+    """Yield each attempt with its first missing or cut file in words; none of a complete one."""
     receipts = list(_receipts(store, plan, shard))
     sizes = store.sizes("records") | store.sizes("cubes") if receipts else {}
     for receipt in receipts:
@@ -373,19 +365,18 @@ def _receipts(store: Store, plan: Plan, shard: int | None) -> Iterator[Receipt]:
         except ValueError:
             continue  # cut while it was written, or not one of ours: ignored
         if receipt.plan_sha256 != plan.digest:
-            raise BrokenShards(
-                f"{store.name}/{name} is of another plan than {PLAN} there. Remove "
-                "what is of the other world, or make the shards anew in an empty folder"
-            )
+            file = f"{store.name}/{name}"
+            raise refuse(BrokenShards, "receipt_of_other_plan", file=file, name=PLAN)
         yield receipt
 
 
-def _lacking(receipt: Receipt, sizes: dict[str, int]) -> str:
-    """Return in words the first missing or cut file of an attempt; else an empty text."""
+def _lacking(receipt: Receipt, sizes: dict[str, int]) -> dict[str, str]:
+    """Return in words, by language, the first missing or cut file of an attempt, if any."""
     for file in (*receipt.files, *receipt.cubes):
         size = sizes.get(file.name)
         if size is None:
-            return f"{file.name} is missing"
+            return refusals("file_missing", file=file.name)
         if size != file.bytes:
-            return f"{file.name} has {size:,} bytes of {file.bytes:,}"
-    return ""
+            bytes_there = whole_in_each(actual=size, size=file.bytes)
+            return refusals("file_cut", file=file.name, **bytes_there)
+    return {}

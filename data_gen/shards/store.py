@@ -17,6 +17,7 @@ from urllib.request import url2pathname
 
 from breachlab.errors import BadParameters, NoRoom
 from breachlab.store.temporary_files import scratch_folder
+from breachlab.words.language import refuse
 
 FOLDERS = ("receipts", "records", "cubes")
 PLAN, MANIFEST = "plan.json", "manifest.json"
@@ -142,11 +143,9 @@ class Folder(Store):
             raise self._trouble("", error) from None
 
     def _trouble(self, name: str, error: OSError) -> NoRoom:
-        remedy = "Make room there" if error.errno == errno.ENOSPC else "Let it be read and written"
-        return NoRoom(
-            f"Cannot read or write {self.path / name} ({error.strerror or error}). "
-            f"{remedy}, or name another folder with: --parquet"
-        )
+        why = "store_full" if error.errno == errno.ENOSPC else "store_closed"
+        reason = error.strerror or str(error)
+        return refuse(NoRoom, why, file=self.path / name, reason=reason)
 
 
 class Bucket(Store):
@@ -156,16 +155,11 @@ class Bucket(Store):
         try:
             from pyarrow.fs import FileSystem
         except ImportError:
-            raise NoRoom(
-                f"{uri} is reached by pyarrow, which is not installed. Install it with: "
-                "python -m pip install 'breachlab[store]', or name a folder"
-            ) from None
+            raise refuse(NoRoom, "no_store_package", uri=uri) from None
         try:
             self.filesystem, self.root = FileSystem.from_uri(uri)
         except (OSError, ValueError) as error:
-            raise NoRoom(
-                f"{uri} is no store that can be opened ({error}). Example: s3://bucket/world"
-            ) from None
+            raise refuse(NoRoom, "no_store", uri=uri, error=error) from None
         self.name = f"{uri.partition('://')[0]}://{self.root}"  # without a possible secret key
 
     def sizes(self, folder: str) -> dict[str, int]:
@@ -226,16 +220,15 @@ class Bucket(Store):
             if is_read and isinstance(error, FileNotFoundError):
                 raise
             line = str(error).splitlines()[0]
-            raise NoRoom(
-                f"{self.name}/{name} cannot be reached or written ({line}). Its rights and its "
-                "address were expected to be set; see `python -m data_gen shard --help`"
+            raise refuse(
+                NoRoom, "store_unreached", file=f"{self.name}/{name}", reason=line
             ) from None
 
 
 def opened_store(where: str) -> Store:
     """Return the store that a path or a URI names; raise BadParameters for an empty one."""
     if not where:
-        raise BadParameters("--parquet: a folder or a URI was expected. Example: --parquet world")
+        raise refuse(BadParameters, "no_store_named")
     if where.startswith("file://"):
         return Folder(Path(url2pathname(where.removeprefix("file://"))))
     return Bucket(where.rstrip("/")) if "://" in where else Folder(Path(where))

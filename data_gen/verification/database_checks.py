@@ -21,6 +21,7 @@ from breachlab.query.asking import ask
 from breachlab.query.queries import names
 from breachlab.store import databases
 from breachlab.store.temporary_files import scratch_folder
+from breachlab.words.language import refuse
 from breachlab.words.vocabulary import OWN
 from data_gen.own.breach_folder import TABLES as OF_FOLDER
 from data_gen.own.list_database import fill, name_again
@@ -161,11 +162,8 @@ def check_identifiers(connection: duckdb.DuckDBPyConnection) -> Iterator[Check]:
     """
     described = connection.execute("describe checked").fetchall()
     if missing := [column for column in COLUMNS if column not in {row[0] for row in described}]:
-        raise NoDatabase(
-            f"No column {', '.join(missing)} among the columns to check: "
-            f"{', '.join(COLUMNS)} were expected, as in `registrants`. "
-            "Make such a database with: python -m data_gen"
-        )
+        said = {"missing": ", ".join(missing), "known": ", ".join(COLUMNS)}
+        raise refuse(NoDatabase, "no_such_columns", **said)
     for records, kind, on_file, assignable, first in connection.execute(IDENTIFIERS).fetchall():
         checked = write_count(records, "record")
         counts = f"{checked} checked, {on_file:,} on file, {assignable:,} assignable"

@@ -18,6 +18,7 @@ from tqdm import tqdm
 from breachlab.errors import BadWorld, OtherModel, write_count
 from breachlab.paths import DATA_GEN, read
 from breachlab.store.databases import MEMORY_LIMIT
+from breachlab.words.language import refuse
 from data_gen import cubes, table_sql
 from data_gen.build import DERIVED, make_checksums, store_provenance
 from data_gen.draws.blocks import blocks
@@ -96,17 +97,10 @@ def stored_world(connection: duckdb.DuckDBPyConnection) -> World:
         and setting in SETTINGS
     )
     if not is_possible:
-        raise BadWorld(
-            f"The table provenance tells of {rows} records, seed {seed} and setting {setting}; "
-            "no such world can be made. Make the database anew with: python -m data_gen"
-        )
+        raise refuse(BadWorld, "impossible_world", said=rows, seed=seed, setting=setting)
     if reference != checksum():
-        raise OtherModel(
-            "The table provenance tells of reference files or a breach folder that are not here, "
-            f"SHA-256 {str(reference)[:16]}; those of this code have {checksum()[:16]}. The world "
-            "cannot be made again to compare: verify it with the code that made it, or make it "
-            "anew with: python -m data_gen"
-        )
+        said = {"stored": str(reference)[:16], "ours": checksum()[:16]}
+        raise refuse(OtherModel, "other_reference", **said)
     return World(rows, seed, pools, setting)
 
 

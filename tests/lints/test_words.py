@@ -93,6 +93,7 @@ def test_nouns_and_terms_are_each_used():
     text += (FOLDER / "notification_items.csv").read_text(encoding="utf-8")
     text += words["catalogue"]["world"] + words["shell"]["all_answered"]
     text += sources("breachlab/teaching", "toml") + sources("data_gen/own")
+    text += sources("data_gen/shards")
     text += "".join(words["verify_file"].values())
     text += f"{words['area']} {words['briefing']}"
     nouns, terms = words["nouns"], words["terms"]

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from breachlab.cli.arguments import Arguments, command_line
-from breachlab.errors import BadParameters, NoDatabase, NoSuchQuery, nearest
+from breachlab.errors import BadParameters, NoDatabase, NoSuchQuery
 from breachlab.paths import DATA_GEN, read
 from breachlab.store.connections import open_connection
+from breachlab.words.language import offer_nearest, refuse
 from data_gen.shards import on_spark
 from data_gen.shards.store import MANIFEST, Folder, Store, opened_store
 
@@ -52,10 +53,8 @@ def names() -> list[str]:
 def text(name: str) -> str:
     """Return the SQL of a question; raise NoSuchQuery for an unknown name."""
     if name not in names():
-        raise NoSuchQuery(
-            f"No question of rows named '{name}'. {nearest(name, names())}There are: "
-            f"{', '.join(names())}"
-        )
+        offer, known = offer_nearest([name], names()), ", ".join(names())
+        raise refuse(NoSuchQuery, "no_question_of_rows", said=name, offer=offer, known=known)
     return read(HERE / f"{name}.sql")
 
 
@@ -65,16 +64,10 @@ def files(store: Store) -> list[str]:
     Raises BadParameters for a store that is no folder, NoDatabase if it is not gathered.
     """
     if not isinstance(store, Folder):
-        raise BadParameters(
-            f"{store.name} is no folder: rows are read where they lie. Copy it into one, and name "
-            "that with: --parquet"
-        )
+        raise refuse(BadParameters, "rows_in_no_folder", store=store.name)
     manifest = store.read(MANIFEST)
     if manifest is None:
-        raise NoDatabase(
-            f"No {MANIFEST} under {store.name}: its shards are not gathered yet. Do it with: "
-            f"python -m data_gen gather --parquet {store.name}"
-        )
+        raise refuse(NoDatabase, "not_gathered", name=MANIFEST, store=store.name)
     return [str(store.path / file["name"]) for file in json.loads(manifest)["files"]]
 
 

@@ -76,7 +76,7 @@ def test_what_is_no_plan_is_refused_with_what_to_do():
 
 def test_plans_of_two_worlds_differ_in_what_is_named():
     other = Plan.of(World(10_000, 8), 4, "codes")
-    assert PLAN.differing(other) == "seed 7 and not 8, shards 3 and not 4"
+    assert PLAN.differing(other)["en"] == "seed 7 and not 8, shards 3 and not 4"
     assert PLAN.digest != other.digest
 
 
