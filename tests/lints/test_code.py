@@ -15,11 +15,16 @@ from breachlab import LabError
 from breachlab.paths import ROOT
 from breachlab.query.asking import ask
 from breachlab.query.parameters import check_words, word
+from breachlab.query.queries import find
 from breachlab.store.databases import existing_path
 from breachlab.store.duckdb_errors import busy, foreign
 from breachlab.words import LANGUAGES
 from dashboard import html
+from dashboard.server.serving import check_options
+from data_gen.breach import read_facts
 from data_gen.machine import storage
+from data_gen.shards.gathering import read_plan
+from data_gen.shards.store import opened_store
 
 PACKAGES = ("breachlab", "dashboard", "data_gen", "tools")
 # {package: its rooms from the ground up}; a module beside the rooms stands for itself.
@@ -258,6 +263,7 @@ def is_home(node):
     return isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
 
 
+SERVED = {"socket": None, "host": None, "port": None, "behind_proxy": False, "allow_host": []}
 REFUSALS = {
     "two words for one": lambda lab: word("extraction", ["total", "partial"]),
     "no word": lambda lab: word("extraction", []),
@@ -266,6 +272,10 @@ REFUSALS = {
     ),
     "nothing given": lambda lab: ask(lab, "area/summary"),
     "no file": lambda lab: existing_path("nowhere.duckdb"),
+    "no question": lambda lab: find("exposure/by_regoin"),
+    "no breach": lambda lab: read_facts(ROOT / "docs"),
+    "no shards": lambda lab: read_plan(opened_store(str(ROOT / "docs"))),
+    "no proxy": lambda lab: check_options(Namespace(**SERVED, proxy_address="172.28.0.2")),
     "no version": lambda lab: storage(Namespace(storage_version="1.5")),
     "locked": lambda lab: raise_(busy(duckdb.Error("Conflicting lock (PID 7)"), Path("a.duckdb"))),
     "open": lambda lab: raise_(busy(duckdb.Error("different configuration"), Path("a.duckdb"))),
