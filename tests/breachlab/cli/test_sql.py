@@ -52,7 +52,7 @@ def test_sql_prints_a_table_in_words_with_its_mark(say, lab, typed):
     assert (code, err) == (0, "")
     assert [line.split() for line in out.splitlines()[2:4]] == [["women", women], ["men", men]]
     assert out.splitlines()[-1].startswith("SYNTHETIC")
-    assert say("sql", "select 42 as age")[1].endswith("breachlab cannot tell whose rows these are\n")
+    assert say("sql", "select 42 as age")[1].endswith("cannot tell whose rows these are\n")
     for words in (["sql", "-"], ["sql"]):  # in a pipe
         typed(f"-- a file\n{SEXES};\n")
         assert say(*words) == whole
