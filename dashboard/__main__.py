@@ -21,7 +21,7 @@ from breachlab.errors import BadParameters, Interrupted
 from breachlab.query import parameters
 from breachlab.store.databases import database_path, existing_path
 from breachlab.store.memory import explain_lack, limit_arenas
-from breachlab.words.language import LANGUAGES, escape_controls, interface, refusal
+from breachlab.words.language import LANGUAGES, escape_controls, interface, refusal, refuse
 from breachlab.words.own_texts import keys_of, read_answers, say_left
 from dashboard.app import create_app
 from dashboard.database.answers import SECONDS
@@ -96,9 +96,9 @@ def _parser(words: list[str]) -> argparse.ArgumentParser:
 
 
 def _port(word: str) -> int:
-    port = int(word)
+    port = int(word) if word.isdecimal() else -1
     if not 0 <= port <= 65_535:
-        raise argparse.ArgumentTypeError(f"{port} is not a port; they go from 0 to 65535")
+        raise refuse(BadParameters, "odd_port", port=word)
     return port
 
 
@@ -110,37 +110,32 @@ def _start(word: str) -> str:
     """
     if re.fullmatch(r"https?://[^\s<>\"'?#]+", word):
         return f"{word.rstrip('/')}/"
-    raise argparse.ArgumentTypeError(
-        f"'{word}' is not an address, as https://lab.example/edition is"
-    )
+    raise refuse(BadParameters, "no_web_address", address=word)
 
 
 def _seconds(word: str) -> int:
-    seconds = int(word)
+    seconds = int(word) if word.isdecimal() else 0
     if not 0 < seconds <= LONGEST:
-        raise argparse.ArgumentTypeError(f"{word}: expected from 1 to {LONGEST} seconds")
+        raise refuse(BadParameters, "other_seconds", seconds=word, most=str(LONGEST))
     return seconds
 
 
 def _count(word: str) -> int:
     count = int(word) if word.isdecimal() else 0
     if not 1 <= count <= workers.MOST:
-        raise argparse.ArgumentTypeError(f"{word}: expected from 1 to {workers.MOST} processes")
+        raise refuse(BadParameters, "other_workers", workers=word, most=str(workers.MOST))
     return count
 
 
 def _refuse_small_cells(word: str) -> str:
-    raise argparse.ArgumentTypeError(
-        "small counts are always shown, since nobody in the synthetic register is real; "
-        "leave the option out"
-    )
+    raise refuse(BadParameters, "small_cells")
 
 
 def _address(word: str) -> str:
     try:
         return str(ipaddress.ip_address(word))
     except ValueError:
-        raise argparse.ArgumentTypeError(f"'{word}' is not an address, as 172.28.0.2 is") from None
+        raise refuse(BadParameters, "no_ip_address", address=word) from None
 
 
 def _host(word: str) -> str:
@@ -155,7 +150,7 @@ def _host(word: str) -> str:
         name = word.lower().encode("idna").decode("ascii")
         if re.fullmatch(r"[a-z0-9-][a-z0-9.-]*", name):
             return name
-    raise argparse.ArgumentTypeError(f"'{word}' is not a name; its port is left out")
+    raise refuse(BadParameters, "no_host_name", name=word)
 
 
 def _serve(options: argparse.Namespace) -> None:

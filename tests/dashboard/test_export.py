@@ -396,7 +396,7 @@ def test_an_unfinished_edition_of_other_data_is_not_mixed_with_this_one(tmp_path
         (["--export", "e", "--one-file", "f.html"], "Leave out: --one-file"),
         (["--at", "/who"], "--at names the page of --one-file"),
         (["--one-file", "f.html", "--at", "/nowhere"], "The page /nowhere cannot be drawn"),
-        (["--export", "e", "--address", "lab.example"], "is not an address"),
+        (["--export", "e", "--address", "lab.example"], "--address lab.example: an address"),
     ],
 )
 def test_the_command_refuses_what_it_cannot_write(words, said, small_database, tmp_path, capsys):

@@ -60,15 +60,15 @@ LEAVE_OUT = "Leave out --host, --port and --proxy-address"
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--port", "web"], "invalid"),
-        (["--port", "70000"], "is not a port"),
-        *((["--small-cells", word], "leave the option out") for word in ("hide", "show", "auto")),
+        (["--port", "web"], "a port from 0 to 65535 was expected"),
+        (["--port", "70000"], "a port from 0 to 65535 was expected"),
+        *((["--small-cells", word], "Leave the option out") for word in ("hide", "show", "auto")),
         *(
             (["--time-limit", word], "--time-limit")
             for word in ("0", "-1", "0.5", "nan", "soon", "1000000000000")
         ),
         *(
-            (["--allow-host", word], f"'{word}' is not a name")
+            (["--allow-host", word], f"--allow-host {word}: a name such as")
             for word in (" ", ".example", "a..b", "lab:80", "http://lab", "a b")
         ),
         *(
@@ -80,8 +80,8 @@ LEAVE_OUT = "Leave out --host, --port and --proxy-address"
         (["--key", "file"], PASSWORD),
         (["password", "anna"], PASSWORD),
         (["--proxy-address", "127.0.0.1"], "Add --behind-proxy"),
-        (["--proxy-address", "*"], "'*' is not an address"),
-        (["--proxy-address", "lab.example"], "is not an address"),
+        (["--proxy-address", "*"], "--proxy-address *: an address such as"),
+        (["--proxy-address", "lab.example"], "172.28.0.2 was expected"),
         (["--socket", "s", "--port", "8050"], LEAVE_OUT),
         (["--socket", "s", "--host", "127.0.0.1"], LEAVE_OUT),
         (["--socket", "s", "--proxy-address", "127.0.0.1"], LEAVE_OUT),
@@ -91,6 +91,9 @@ def test_main_refuses_an_option_in_one_line(small_database, capsys, options, sai
     assert main([*options, "--database", str(small_database)]) == 2
     heard = capsys.readouterr().err
     assert heard.startswith("Error: ") and said in heard and heard.count("\n") == 1
+    assert main([*options, "--database", str(small_database), "--language", "fr"]) == 2
+    heard = capsys.readouterr().err
+    assert heard.startswith("Erreur") and heard.count("\n") == 1
 
 
 class Served:

@@ -207,7 +207,7 @@ def test_what_keeps_every_worker_from_its_begin_is_said_once(process, database):
 def test_main_refuses_a_count_of_workers_that_is_none(capsys, word):
     assert main([f"--workers={word}"]) == 2
     said = capsys.readouterr().err
-    assert f"{word}: expected from 1 to 64 processes" in said and said.count("\n") == 1
+    assert f"--workers {word}: expected from 1 to 64 processes" in said and said.count("\n") == 1
 
 
 def test_check_count_refuses_several_where_processes_do_not_fork(monkeypatch):
