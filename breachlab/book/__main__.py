@@ -25,7 +25,7 @@ from breachlab.store import databases
 from breachlab.store.databases import database_path
 from breachlab.store.files import MARK, check_own_file, describe_removed, exchange, write_own_file
 from breachlab.words import Words
-from breachlab.words.language import interface
+from breachlab.words.language import interface, refuse
 from breachlab.words.vocabulary import OWN, marks
 
 FOLDER = DATA / "book"  # the mark of the kind of data is its suffix
@@ -78,14 +78,11 @@ def main(arguments: Sequence[str] | None = None, book: Path | None = None) -> in
 
 
 def _run(arguments: Sequence[str], book: Path | None) -> int:
-    parser = _parser(arguments)
-    chosen = parser.parse_args(arguments)
+    chosen = _parser(arguments).parse_args(arguments)
     database = database_path(chosen.database)
     paths = find_notebooks(chosen.notebooks)
     if not paths:
-        parser.error(
-            f"no notebook in {chosen.notebooks}. Name their folder with: --notebooks FOLDER"
-        )
+        raise refuse(BadParameters, "no_notebooks_there", folder=chosen.notebooks)
     if others := {path.name for path in chosen.notebooks.glob("*.ipynb")} - {*map(str, paths)}:
         print(
             f"Not run, as the lab does not have them: {', '.join(sorted(others))}. Put notebooks "

@@ -221,7 +221,7 @@ def test_without_notebooks_or_a_database_or_with_one_that_is_none_no_notebook_is
 ):
     """The first of both notebooks would end its kernel, if it were run."""
     assert make(tmp_path, tmp_path / "book.SYNTHETIC") == 2  # an argument is wrong
-    assert f"no notebook in {tmp_path}" in capsys.readouterr().err
+    assert f"No notebook in {tmp_path}" in capsys.readouterr().err
     write(tmp_path / "notebooks" / "01_who.ipynb", "Who?", "raise SystemExit")
     (tmp_path / "notebooks" / "02_mine.ipynb").write_text(text)
     assert make(tmp_path / "notebooks", tmp_path / "book.SYNTHETIC") == 1
