@@ -6,6 +6,7 @@ The calendar is the one place of the days and bands by which NumPy, SQL and cali
 import csv
 import tomllib
 from calendar import monthrange
+from codecs import BOM_UTF8
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -255,6 +256,14 @@ def check_table(path: Path) -> None:
     """Raise BadBreach for a missing table, a missing source, or a text in one language only."""
     if not path.is_file():
         raise refuse(BadBreach, "breach_no_table", file=path)
+    content = path.read_bytes()
+    header = content.partition(b"\n")[0]
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        raise refuse(BadBreach, "breach_other_form", file=path) from None
+    if content.startswith(BOM_UTF8) or header.count(b";") > header.count(b","):
+        raise refuse(BadBreach, "breach_other_form", file=path)
     with path.open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(file)
         columns = set(rows.fieldnames or ())

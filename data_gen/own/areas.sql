@@ -4,7 +4,8 @@
 -- postcode, or by its code; without a postcode by a name that one commune alone has. A postcode
 -- that the localities do not have, of a CEDEX for one, still has the département of its first
 -- signs. One of another form is foreign, as is the commune then: there is an Orange in Australia.
--- It may have lost its zero: then the name has to be of that département.
+-- It may have lost its zero: then the name has to be of that département, whether the mapping says
+-- that zeros were lost or not. A list of Bourg and of Bruxelles has two kinds of 1000.
 --
 -- The last statement counts the rows of each state: whoever runs the file reads its row.
 
@@ -49,6 +50,7 @@ listed as (
         keyed.area_key,
         any_value(keyed.postcode) as postcode,
         any_value(keyed.unread_postcode) as unread_postcode,
+        any_value(keyed.has_lost_zero) as has_lost_zero,
         any_value(keyed.commune) as commune,
         any_value(keyed.departement) as departement
     from own_keyed_rows as keyed
@@ -151,6 +153,7 @@ found as (
         placed.commune,
         placed.departement,
         placed.of_postcode,
+        placed.has_lost_zero,
         coalesce(
             coded.commune_code,
             by_postcode.commune_code,
@@ -193,7 +196,9 @@ select
     found.postcode is not null and of_postcodes.departement_code is null as is_postcode_missed
 from found
 left join own_departements_file as of_postcodes
-    on found.of_postcode = of_postcodes.departement_code
+    on
+        found.of_postcode = of_postcodes.departement_code
+        and not (found.has_lost_zero and found.commune is not null and found.of_name is null)
 left join own_communes_file as communes on found.commune_code = communes.commune_code
 left join own_departements_file as departements
     on

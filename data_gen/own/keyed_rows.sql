@@ -107,6 +107,7 @@ select
     hash(postcode, commune, departement) as area_key,
     case when postcode_state = 0 then five_digits end as postcode,
     case when postcode_state = 3 then postcode end as unread_postcode,
+    postcode_state = 0 and length(postcode) = 4 as has_lost_zero,
     case when commune_state = 0 and not own_mapping().places_abroad then commune end as commune,
     case when departement_state = 0 and not own_mapping().places_abroad then departement end
     as departement,

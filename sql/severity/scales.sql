@@ -14,7 +14,7 @@
 -- Finding (not is_counted):
 --              High risk, by our thresholds: {due_segment_ids}
 -- Finding (disagreeing_person_count):
---              The two scales differ only for {disagreeing_person_count:M living_persons}
+--              The two scales differ for {disagreeing_person_count:M living_persons}
 -- Finding:     The two scales agree for everybody selected
 -- Mark:        modelled
 -- Note:        persons are the living; their number is null before it was known. There is no row

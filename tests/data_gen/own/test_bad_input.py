@@ -61,6 +61,22 @@ def test_stray_quotes_lost_zeros_and_a_status_are_proposed(tmp_path, capsys):
     assert not belgian.has_lost_zeros
 
 
+def test_a_code_of_four_digits_is_of_france_only_where_its_commune_is(tmp_path):
+    """1000 is of Bourg-en-Bresse, without its zero, and of Bruxelles."""
+    text = "Prénom;Nom;CP;Ville\n" + "".join(
+        f"{first};ROY;{code};{commune}\n"
+        for first, code, commune in (
+            ("Anne", "1000", "Bourg-en-Bresse"),
+            ("Luc", "1000", "Bruxelles"),
+            ("Zoé", "7500", "Tournai"),
+            ("Max", "1000", ""),
+            ("Léa", "59000", "Lille"),
+        )
+    )
+    _, rows = read_rows(replace(propose_mapping(tmp_path, text), has_lost_zeros=True))
+    assert rows.departement_code.fillna("").tolist() == ["01", "", "", "01", "59"]
+
+
 def test_check_says_what_is_left_in_the_breach_folder_and_under_list(tmp_path, capsys):
     file = propose_mapping(tmp_path, PEOPLE).file
     assert main(["own", str(file), "--breach-folder"]) == 0

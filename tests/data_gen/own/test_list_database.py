@@ -455,6 +455,27 @@ def test_check_folder_refuses_what_is_not_filled_in(
     assert not default_target(file).exists()
 
 
+@pytest.mark.parametrize(
+    "save",
+    [
+        lambda text: text.replace(",", ";").encode("utf-8-sig"),  # Excel: CSV UTF-8, in French
+        lambda text: text.replace(",", ";").encode("windows-1252"),  # Excel: CSV, in French
+        lambda text: f"{text}à,é".encode("windows-1252"),
+    ],
+)
+def test_check_folder_names_a_table_that_was_saved_in_another_form(
+    save, tmp_path, capsys, own_folders
+):
+    said = own_folders.say(MAPPING, 'breach_folder = "clients-breach"')
+    file = own_folders.write_list(tmp_path, said)
+    (tmp_path / "clients-breach").mkdir()
+    for name in FILES:
+        text = (EMPTY / name).read_text("utf-8")
+        (tmp_path / "clients-breach" / name).write_bytes(save(text))
+    assert main(["own", str(file), "--quiet"]) == 1
+    assert "is not CSV in UTF-8 with commas" in capsys.readouterr().err
+
+
 def test_a_field_that_a_row_lacks_is_not_counted_there(living):
     """Emile has no birth date that is a day, and no place; Gabin has no sex."""
     fields = ask(living, "fields/by_field").set_index("field_id")
