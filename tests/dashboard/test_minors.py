@@ -107,9 +107,9 @@ def test_minors_of_a_place_or_of_any_sql_have_no_ends_of_everybody(
         (
             "a=75%20and%20over&d=59",
             "Ranges: for the whole file only.",
-            "Intervalles : pour le fichier entier",
+            "Fourchettes : pour le fichier entier",
         ),
-        ("d=59", "Ranges: for the whole file only.", "Intervalles : pour le fichier entier"),
+        ("d=59", "Ranges: for the whole file only.", "Fourchettes : pour le fichier entier"),
     ],
 )
 def test_a_selection_has_its_own_range_where_one_is_known_and_else_says_that_it_has_none(

@@ -126,7 +126,9 @@ def test_a_picture_says_what_it_is_and_has_every_number_of_the_page(draw, subtes
                 words.describe(drawn.resolved.selection),
                 f"France Travail 2024 · {words.of_kind('mark')} · {words.of_kind('nobody_real')}",
                 words.text(SOURCE_WORDS[mark]) if mark else "",
-                words.say_day("as_of_day", day).text if day else "As known on 29 January 2026.",
+                words.say_day("as_of_day", day).text
+                if day
+                else words.say_day("as_of_last_day", "2026-01-29").text,
                 "Licence Ouverte 2.0" if isinstance(drawn.drawing, RateMap) else "",
                 f"http://lab.example{write_state(view.state)}#{card.name.replace('/', '-')}",
             ]

@@ -105,10 +105,10 @@ ARRESTED = "Three suspects, presumed innocent, were arrested"
 def test_events_have_their_day_and_the_days_since_the_one_before_if_both_are_known(canvas):
     days = {
         "2024-02-29": "29 February 2024",
-        "2024-03-01": "1 March 2024 the next day",
+        "2024-03-01": "1 March 2024 (the next day)",
         "2025-07-01": "July 2025",  # only the month is known
         "2025-09-19": "19 September 2025",
-        "2025-09-21": "21 September 2025 2 days later",
+        "2025-09-21": "21 September 2025 (2 days after the event before)",
     }
     rows = Rows(
         {

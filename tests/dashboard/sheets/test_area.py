@@ -84,7 +84,7 @@ def test_tiles_and_footnote_count_residents_by_a_where_clause(opens, lab, code):
     sheet = opens(f"/area/{code}")
     assert sheet.headline == opens(f"/who?d={code}").headline and "France" in sheet.headline
     found = tiles(sheet)
-    assert [*found] == ["exposed resident", "resident to inform", "call a day", "minor"]
+    assert [*found] == ["exposed resident", "resident to inform", "call in thirty day", "minor"]
     assert found["exposed resident"] == residents
     assert found["minor"] == persons(lab, here(code, MINOR))
     assert f"Not counted: {gone:,} " in sheet.text
@@ -174,7 +174,7 @@ def test_sheet_lists_the_neighbours_with_the_class_of_their_rate_and_france(open
 
 # What was published of a place, and how it was used; else what holds of the places held against.
 ERRORS = {
-    "59": "Job seekers of Hauts-de-France: {region} off those published, partly fitted. "
+    "59": "Job seekers of Hauts-de-France: {region} off those published, fitted in part. "
     "Départements and former registrants: not known.",
     "93": "Job seekers of Île-de-France: {region} off those published, never fitted. "
     "Départements and former registrants: not known.",
