@@ -154,6 +154,8 @@ def _check(mapping: Mapping, options: argparse.Namespace) -> int:
         print(answers, *describe_all(unmet, language), sep="\n")
         if left := [key for key in NAMES if getattr(mapping, key).strip() in ("", UNDECIDED)]:
             print(say("left_to_fill", language, keys=", ".join(left)))
+        if options.slips:
+            print(say("slips_again", language))
         seconds = decimal(time.perf_counter() - start, 1, language)
         print(say("nothing_written", language, seconds=seconds), file=sys.stderr)
     if mapping.breach_folder:

@@ -429,6 +429,8 @@ def _check_words(
         rows_of = in_each(partial(count_noun, counts[f"{role}:unlisted"], "rows"))
         said = {"rows": rows_of, "column": mapping.roles[role][0], "role": role}
         found.append(refusals("unlisted_words", quoted=quoted, **said))
+        if said["column"] in words[role]:
+            found.append(refusals("repeated_header", column=said["column"]))
     raise refuse(
         BadMapping,
         "mapping_unlisted",

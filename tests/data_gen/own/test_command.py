@@ -112,6 +112,12 @@ def test_own_check_counts_and_writes_nothing(proposed, capsys, printed):
     assert sorted(os.listdir(proposed.parent)) == ["clients.csv", "clients.toml"]
 
 
+def test_check_with_slips_says_to_ask_for_them_again(proposed, capsys):
+    for options, is_said in ((["--slips"], True), ([], False)):
+        assert main(["own", str(proposed), "--check", *options]) == 0
+        assert ("Type --slips again" in capsys.readouterr().out) == is_said
+
+
 def test_own_stops_at_a_word_without_a_meaning_unless_told(proposed, capsys):
     text = proposed.read_text("utf-8").replace('"Actif" = "registered"', '"Actif" = "?"')
     proposed.write_text(text, encoding="utf-8")

@@ -174,6 +174,14 @@ def test_read_list_refuses_words_that_the_mapping_lacks(tmp_path):
     assert text(rows.status) == ["registered", "-", "-"] + ["registered"] * 5
 
 
+def test_read_list_says_that_the_header_stands_in_the_list_again(tmp_path):
+    mapping = propose_mapping(tmp_path, EIGHT, as_not_known=False)
+    header, *_ = EIGHT.splitlines()
+    mapping.path.write_text(f"{EIGHT.rstrip()}\n{header}\n")
+    with pytest.raises(BadMapping, match=r'remove each row that has "Statut" below "Statut"'):
+        read_rows(mapping)
+
+
 OTHERS = """\
 Prénom;Décédé;Étranger;Département;NIR;Dernière connexion
 Anne;oui;non;2A;1900175056001;2023-05-06 07:08:09
