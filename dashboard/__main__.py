@@ -22,6 +22,7 @@ from breachlab.query import parameters
 from breachlab.store.databases import database_path, existing_path
 from breachlab.store.memory import explain_lack, limit_arenas
 from breachlab.words.language import LANGUAGES, escape_controls, interface, refusal, refuse
+from breachlab.words.numbers import count_noun
 from breachlab.words.own_texts import keys_of, read_answers, say_left
 from dashboard.app import create_app
 from dashboard.database.answers import SECONDS
@@ -182,8 +183,10 @@ def _serve(options: argparse.Namespace) -> None:
 
         def say(rows: int) -> None:
             address = serving.address_text(listener)
-            served = f"the {rows:,} records of {database_path(options.database)}"
-            print(escape_controls(f"Serving on {address} {served} (Ctrl+C stops)"), flush=True)
+            served = {"records": count_noun(rows, "records", options.language)}
+            served["file"] = str(database_path(options.database))
+            said = interface(options.language)["shell"]["serving"].format(address=address, **served)
+            print(escape_controls(said), flush=True)
 
         if count == 1:
             begun = begin()

@@ -184,6 +184,9 @@ def test_main_serves_others_behind_a_proxy_by_the_names_allowed_alone(
     assert "--behind-proxy --allow-host NAME. Read docs/serving.md" in capsys.readouterr().err
     assert main([*options, "--allow-host", "lab.example"]) == 0
     assert capsys.readouterr().out.startswith("Serving on http://0.0.0.0:")
+    assert main([*options, "--allow-host", "lab.example", "--language", "fr"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("À l’adresse http://0.0.0.0:") and "10\u202f000 dossiers de " in said
     ask = served.app.test_client().get
     assert ask("/", base_url="http://lab.example").status_code == 200
     for host in ("0.0.0.0", "evil.example"):
