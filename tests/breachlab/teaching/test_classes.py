@@ -98,7 +98,7 @@ def test_world_that_cannot_be_says_what_to_type(tmp_path, rows, seed, named, pro
 
 
 def test_interrupt_ends_the_making_and_leaves_no_world(tmp_path, monkeypatch, process):
-    def interrupted(run):
+    def interrupted(run, language):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(classes, "_show", interrupted)
