@@ -113,17 +113,21 @@ def _open(path: Path, has_formulas: bool = False) -> "Iterator[Workbook]":
     from openpyxl.utils.exceptions import InvalidFileException
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
-    # The size that a sheet states is not trusted, and where it states none, openpyxl reads all of
-    # the sheet to find it, each time that the file is opened.
-    ReadOnlyWorksheet._get_size = lambda sheet: None
     if not is_workbook(path):  # it may be another file than it was
         raise refuse(BadList, "workbook_none", file=path.name)
+    # The size that a sheet states is not trusted, and where it states none, openpyxl reads all of
+    # the sheet to find it, each time that the file is opened. Others in this process ask for it.
+    find_size = ReadOnlyWorksheet._get_size
     try:
         with warnings.catch_warnings(), path.open("rb") as file:
             warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(
-                file, read_only=True, data_only=not has_formulas, keep_links=False
-            )
+            ReadOnlyWorksheet._get_size = lambda sheet: None
+            try:
+                book = openpyxl.load_workbook(
+                    file, read_only=True, data_only=not has_formulas, keep_links=False
+                )
+            finally:
+                ReadOnlyWorksheet._get_size = find_size
             try:
                 yield book
             finally:

@@ -59,6 +59,13 @@ def test_a_sheet_is_read_with_its_days_and_numbers(path):
     assert [each.name for each in path.parent.iterdir() if each.suffix == ".csv"] == []
 
 
+def test_whoever_reads_a_workbook_after_a_list_has_rows_of_one_width(path):
+    """A list is opened without the size of its sheet, by which openpyxl pads a short row."""
+    assert len([*read_sheet(path, "Clients")]) == 4
+    sheet = openpyxl.load_workbook(path, read_only=True).worksheets[0]
+    assert {len(row) for row in sheet.iter_rows()} == {len(HEADER)}
+
+
 def test_titles_merged_heads_and_empty_rows_are_left_out(tmp_path):
     path = tmp_path / "clients.xlsx"
     with xlsxwriter.Workbook(path, {"default_date_format": "dd/mm/yyyy"}) as book:
