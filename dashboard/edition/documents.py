@@ -142,7 +142,7 @@ class Documents:
             "find": texts["find" if is_whole else "find_today"],
             "briefing": "" if self.is_alone else briefing,
             "first": "" if self.is_alone else to(FIRST),
-            "links": [] if self.is_alone else self._links(view, to, texts),
+            "links": [] if self.is_alone else self._links(view, to, texts, briefing),
         }
         body = EDITION.page(about, parts, texts, words)
         return _document({**about, "body": body})
@@ -265,7 +265,7 @@ class Documents:
         return f"{language}/messages.html"
 
     def _links(
-        self, view: View, to: Callable[[str], str], texts: Mapping[str, Any]
+        self, view: View, to: Callable[[str], str], texts: Mapping[str, Any], briefing: str
     ) -> list[dict[str, str]]:
         """Return all that an edition has, for the foot of a page and a phone's sheet."""
         language = view.words.language
@@ -278,7 +278,6 @@ class Documents:
         if self.has_notebooks:
             others[f"{NOTEBOOKS}/{FIRST}"] = f"{texts['notebooks']} {texts['notebooks_are']}"
         others[FIRST] = texts["first"]
-        briefing = self._link(at_state("/briefing", view.state), view, to)
         return [
             *({"href": each["href"], "text": each["text"]} for each in self._pages(view, to)),
             {"href": briefing, "text": view.words.text("briefing")},
