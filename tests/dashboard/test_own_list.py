@@ -370,7 +370,8 @@ def test_a_list_has_no_sheets(client, address, language):
 def test_a_list_is_served_to_nobody_else(bare_path, tmp_path, capsys, others, language):
     path = tmp_path / "page.sock"
     words = [*others, str(path)] if others == ["--socket"] else others
-    asked = ["--database", str(bare_path), "--workers", "1", "--language", language]
+    free = [] if others == ["--socket"] else ["--port", "0"]
+    asked = ["--database", str(bare_path), "--workers", "1", "--language", language, *free]
     assert main([*words, *asked]) == 2
     said = capsys.readouterr().err
     assert said.count("\n") == 1 and f"{others[0]} " in said and SINGLES_OUT[language] in said

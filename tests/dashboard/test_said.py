@@ -43,7 +43,10 @@ LOOKS = re.compile(r"(?:ratio|fit|part|channel|is|to|from)-[\w-]+")  # classes t
 MOST_OF_RUN, MOST_IN_DRAWER = 24, 8  # elements of a run that is not shortened
 LONG = re.compile(r"\d+\.\d{6,}(e-?\d+)?")
 # Of an asset, a file, a world, or Dash.
-HASH = re.compile(r"\b(?=\d*[a-f])[0-9a-f]{8}(?:[0-9a-f]{4}|[0-9a-f]{56})?\b|(?<=ico\?v=)[\d.]+")
+HASH = re.compile(
+    r"\b(?=\d*[a-f])[0-9a-f]{8}(?:[0-9a-f]{4}|[0-9a-f]{56})?\b|(?<=ico\?v=)[\d.]+"
+    r"|(?<=/communes/)\d{8}\b"  # of a world, if it has no letter by chance
+)
 
 
 def tell(element, most):
