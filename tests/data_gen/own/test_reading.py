@@ -178,7 +178,7 @@ def test_read_list_says_that_the_header_stands_in_the_list_again(tmp_path):
     mapping = propose_mapping(tmp_path, EIGHT, as_not_known=False)
     header, *_ = EIGHT.splitlines()
     mapping.path.write_text(f"{EIGHT.rstrip()}\n{header}\n")
-    with pytest.raises(BadMapping, match=r'"Statut" is also a value of this column: remove the rows'):
+    with pytest.raises(BadMapping, match=r'"Statut" is also a value of this column: remove'):
         read_rows(mapping)
 
 
