@@ -119,6 +119,7 @@ def _follow_questions(asked: Sequence[str], database: Path) -> int:
     cases = " or ".join(f"golden_file[{name}]" for name in wanted)
     _call(("pytest", "-q", ANSWERS[0], "-k", cases, "--update-golden"))
     _call(("pytest", "-q", ANSWERS[1], "--update-golden"))
+    _identify(database)
     for row in accept(wanted, database):
         print(f"{row['query']}  {row['en']}\n{row['query']}  {row['fr']}")
     print("Written: sql/answers.csv and the catalogue, tests/golden. Read the rows and sentences.")
@@ -139,7 +140,12 @@ def _renew(database: Path) -> None:
         _call(("data_gen", "macros", "--database", str(database)))
     except LabError:
         _call(("data_gen", "--database", str(database)))
-        _call(("data_gen", "identify", "--database", str(database)))
+    _identify(database)
+
+
+def _identify(database: Path) -> None:
+    """Count who is singled out, unless that is counted: else the catalogue says "not counted"."""
+    _call(("data_gen", "identify", "--background", "--database", str(database)))
 
 
 def _do(step: Step) -> str:
