@@ -59,7 +59,7 @@ def add_coverage(sentence: Sentence, query: Query, words: Words) -> Sentence:
     return _add_note(sentence, coverage_note(query, words))
 
 
-def add_mark(finding: Sentence, query: Query, words: Words) -> Sentence:
+def add_known_share(finding: Sentence, query: Query, words: Words) -> Sentence:
     """Return a finding of a query, with the share of a list that is known, if not all is."""
     mark = coverage_mark(query, words)
     if mark is None:

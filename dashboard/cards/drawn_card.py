@@ -13,7 +13,7 @@ from breachlab.query.answer_rows import Rows
 from breachlab.query.counts import Count, list_counts
 from breachlab.query.headlines import (
     add_coverage,
-    add_mark,
+    add_known_share,
     counts_minors,
     say_ends,
     selects_minors,
@@ -172,7 +172,7 @@ def _draw(card: Card, resolved: Resolved, state: State, world: World, words: Pag
     if found == Sentence(interface(words.language)["headlines"]["nobody"]):
         found = None  # it is no finding: the name of the card is its title
     if isinstance(found, Sentence):
-        found = add_mark(found, find(card.query), words.canvas.words)
+        found = add_known_share(found, find(card.query), words.canvas.words)
         is_of_people = any("person_count" in each.column for each in found.figures)
         if resolved.ignored and (is_of_people or find(card.query).part("Base") == TO_INFORM):
             text = found.text[:1].lower() + found.text[1:]

@@ -292,7 +292,7 @@ class Documents:
             "of_commune": texts["edition"]["of_commune"],
             "communes": texts["edition"]["communes"],
         }
-        choices = page_shell.choices(self.world, language)
+        choices = page_shell.search_choices(self.world, language)
         places = [each for each in choices if each[0].startswith(f"add:{PLACES}=")]
         told = {"words": words, "choices": [] if self.is_alone else places}
         return f"window.edition = {json.dumps(told, ensure_ascii=False)};"

@@ -188,7 +188,7 @@ def tell_scripts(view: View) -> dict[str, Any]:
     language = view.words.language
     return {
         "words": interface(language)["browser"],
-        "choices": choices(view.world, language),
+        "choices": search_choices(view.world, language),
         "communes": communes.folder(view.world),
         "moved": frame.list_moved(view),
     }
@@ -226,7 +226,7 @@ def chips(
     return shown
 
 
-def choices(world: World, language: str) -> list[list[str]]:
+def search_choices(world: World, language: str) -> list[list[str]]:
     """Return the search box's choices: [act, label, group, folded words of both languages]."""
     return [
         [act, labels[language], groups[language], fold(" ".join([*labels.values(), code]))]

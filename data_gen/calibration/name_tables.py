@@ -48,7 +48,7 @@ def first_names() -> list[tuple]:
     rows = []
     for sex, decade in product(SEXES, decades()):
         born = dict(sorted(births(sex, decade).items()))
-        of = {name: origin_of(sex, name) for name in born}
+        of = {name: origin_of_first_name(sex, name) for name in born}
         # An origin with families in France in the decade, in the central setting, gives its names.
         giving = [each for each in BORN_IN_FRANCE if _families_in_france(CENTRAL, each, decade)]
         other = [0 if of[name] in giving else count for name, count in born.items()]
@@ -244,7 +244,7 @@ def surname_shares() -> dict[str, float]:
     return shares
 
 
-def origin_of(sex: str, name: str) -> str | None:
+def origin_of_first_name(sex: str, name: str) -> str | None:
     """Return the origin that alone gives a first name in France, if there is one."""
     matches = (origin for origin in BORN_IN_FRANCE if name in _own_first_names(origin, sex))
     return next(matches, None)

@@ -144,7 +144,7 @@ class Turn:
 def _block(constant: int, number: int, start: int, rows: int) -> Block:
     count = min(BLOCK_RECORDS, rows - start)
     persons = persons_of(count)
-    keys = mixer.halves([number * 8 + draw for draw in range(6)])
+    keys = mixer.low_and_high_bits([number * 8 + draw for draw in range(6)])
     drawn = mixer.draw(mixer.key_base(*keys), constant).tolist()
     first_factor, first_shift, offset_key, run_key, last_factor, last_shift = drawn
     run_length = 2 ** (persons.bit_length() // 2)

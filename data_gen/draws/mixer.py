@@ -66,7 +66,7 @@ def draw(base: Draws, constant: int | Draws) -> Draws:
     return mix32(base ^ constant)
 
 
-def halves(keys: list[int]) -> tuple[Draws, Draws]:
+def low_and_high_bits(keys: list[int]) -> tuple[Draws, Draws]:
     """Return the lower and the upper 32 bits of each key."""
     whole = numpy.array(keys, dtype=numpy.uint64)
     return whole.astype(numpy.uint32), (whole >> 32).astype(numpy.uint32)
@@ -75,7 +75,7 @@ def halves(keys: list[int]) -> tuple[Draws, Draws]:
 def constants(seed: int) -> dict[str, int]:
     """Return the constant of every stream for this seed."""
     numbers = numpy.arange(len(STREAMS), dtype=numpy.uint32)
-    drawn = draw(key_base(*halves([seed])), mix32(numbers + 3668339987))
+    drawn = draw(key_base(*low_and_high_bits([seed])), mix32(numbers + 3668339987))
     return dict(zip(STREAMS, drawn.tolist(), strict=True))
 
 

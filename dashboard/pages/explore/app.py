@@ -253,7 +253,7 @@ def _controls(state: page_state.State, world: World, words: PageWords) -> html.D
         value=values,
         options=[
             {"label": f"{label} · {group}", "value": act.removeprefix("add:"), "search": folded}
-            for act, label, group, folded in page_shell.choices(world, words.language)
+            for act, label, group, folded in page_shell.search_choices(world, words.language)
         ],
         placeholder=words.of_page("explore", "everybody"),
     )

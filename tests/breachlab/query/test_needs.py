@@ -9,7 +9,7 @@ from breachlab import ask, find
 from breachlab.__main__ import main
 from breachlab.errors import NotKnown
 from breachlab.query import needs
-from breachlab.query.headlines import add_mark, headline
+from breachlab.query.headlines import add_known_share, headline
 from breachlab.query.queries import names
 from breachlab.store.databases import connect
 from breachlab.words import LANGUAGES, Sentence, Words
@@ -125,13 +125,13 @@ def test_add_mark_says_which_part_of_a_list_a_finding_is_of(own):
     query, found = find("exposure/median_age"), Sentence("Everybody.")
     with connect(own(age=0.75)) as connection:
         for language, said in (("en", "known"), ("fr", "connus")):
-            marked = add_mark(found, query, Words.of(connection, language)).text
+            marked = add_known_share(found, query, Words.of(connection, language)).text
             assert marked.startswith("Everybody. (75") and marked.endswith(f" {said})")
     query = find("exposure/by_status")  # who lacks a status counts as not known
     for shares in ({}, {"status": 0.75}):
         with connect(own(**shares)) as connection:
             words = Words.of(connection, "en")
-            assert add_mark(found, query, words) is found
+            assert add_known_share(found, query, words) is found
     assert needs.list_partial(find("exposure/by_status"), words.coverage) == ["status"]
 
 

@@ -180,7 +180,7 @@ def list_pictures(view):
 def test_the_drawer_of_a_question_with_two_cards_has_the_pictures_of_both(desk, client):
     view = desk.view("/who?d=59", "en", [f"show:{MAP}"])
     found = list_pictures(view)
-    strip = " · The départements by their rate"
+    strip = " · The départements by their rate of exposure"
     assert [*found] == ["PNG", "SVG", f"PNG{strip}", f"SVG{strip}"]
     for text, address in found.items():
         answer = client.get(address)

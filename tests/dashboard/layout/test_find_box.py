@@ -11,7 +11,7 @@ from breachlab.words import LANGUAGES
 from breachlab.words.language import fold
 from dashboard.database import communes
 from dashboard.layout import page_shell
-from dashboard.layout.page_shell import MOST, Chip, chips, choices
+from dashboard.layout.page_shell import MOST, Chip, chips, search_choices
 from dashboard.state.acts import apply_act
 from dashboard.state.page_state import DIMENSIONS, State
 from tests.support.pages.states import selections
@@ -57,7 +57,7 @@ def test_communes_of_what_is_no_start_or_of_another_world_are_not_found(client, 
 
 def found(world, language, text):
     """Return the labels that a reader finds by a text, as the page looks for them."""
-    return [label for _, label, _, words in choices(world, language) if fold(text) in words]
+    return [label for _, label, _, words in search_choices(world, language) if fold(text) in words]
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_a_value_is_found_without_its_accents_in_either_language(world, text, en
 def test_every_value_and_region_can_be_found_and_selected_by_a_name_of_its_own(
     desk, world, language
 ):
-    offered = choices(world, language)
+    offered = search_choices(world, language)
     several = [codes for codes in world.regions.values() if len(codes) > 1]
     several = [*several, *world.age_groups.values()]
     assert len(offered) == sum(map(len, world.values.values())) + len(several)
@@ -110,7 +110,7 @@ def test_every_value_and_region_can_be_found_and_selected_by_a_name_of_its_own(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_folded_label_has_an_accent_a_capital_or_a_dash(world, language):
-    for _, label, _, words in choices(world, language):
+    for _, label, _, words in search_choices(world, language):
         assert fold(label) in words
         assert words == words.casefold() == fold(words)
         assert not {"-", "–", "’", "œ"} & set(words)

@@ -50,7 +50,7 @@ def drawn(connection, seed, number, key):
 def draws(seed, number, keys):
     """Return draws as NumPy works them out."""
     constant = list(mixer.constants(seed).values())[number]
-    return mixer.draw(mixer.key_base(*mixer.halves(keys)), constant)
+    return mixer.draw(mixer.key_base(*mixer.low_and_high_bits(keys)), constant)
 
 
 def test_the_published_vectors_come_out(duck):
