@@ -5,8 +5,13 @@ update severity_scores
 set applies_from = if(list_contains($circumstances, score_id), reference_day(), null)
 where component = 'CB';
 
+-- An item is filled in once its words no longer ask for it, in one of the two languages.
 update notification_items
-set known_from = reference_day();
+set
+    known_from = reference_day(),
+    is_to_fill = is_to_fill
+    and contains(wording_en, 'To be filled in')
+    and contains(wording_fr, 'À compléter');
 
 -- The segments of ages that nobody in the list has: scored, and of no member.
 insert into severity_segments by name

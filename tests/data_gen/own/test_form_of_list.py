@@ -98,6 +98,21 @@ def test_reasons_for_a_delay_are_to_fill_in_only_if_it_is_late(list_of_eight):
     assert keys_of(form.reset_index().to_dict("records")[8]) == ("item_9",)
 
 
+def test_an_item_is_filled_in_once_its_words_do_not_ask_for_it(tmp_path, list_of_eight):
+    make(tmp_path, EIGHT)
+    table = tmp_path / "clients-breach" / "notification_items.csv"
+    asked = "À compléter : nom, numéro de téléphone et adresse électronique"
+    text = table.read_text(encoding="utf-8")
+    assert asked in text
+    table.write_text(text.replace(asked, "Ada Byron, dpo@exemple.invalid,"), encoding="utf-8")
+    assert main(["own", str(tmp_path / "clients.toml"), "--quiet"]) == 0
+    with connect(default_target(tmp_path / "clients.toml")) as connection:
+        form = ask(connection, "severity/notification_form").set_index("item_id")
+    before = ask(list_of_eight, "severity/notification_form").set_index("item_id")
+    changed = before.is_to_fill != form.is_to_fill
+    assert [*changed[changed].index] == [6] and not form.is_to_fill[6]
+
+
 @pytest.mark.parametrize(
     ("now", "said"),
     [
