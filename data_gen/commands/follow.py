@@ -80,6 +80,7 @@ ENDS = Step(
     ("sql/*_ends.csv", "breachlab/macros/ends.sql"),
     "each range that became wider or narrower",
 )
+COUNTED = "select exists(from identifiability_cube)"
 KEPT = ("sql/answers.csv", "sql/*.md", "notebooks/README.md", "data_gen/reference/SHA256SUMS")
 
 
@@ -145,7 +146,10 @@ def _renew(database: Path) -> None:
 
 def _identify(database: Path) -> None:
     """Count who is singled out, unless that is counted: else the catalogue says "not counted"."""
-    _call(("data_gen", "identify", "--background", "--database", str(database)))
+    with databases.connect_sealed(database) as connection:
+        ((is_counted,),) = connection.execute(COUNTED).fetchall()
+    if not is_counted:
+        _call(("data_gen", "identify", "--database", str(database)))
 
 
 def _do(step: Step) -> str:
