@@ -121,7 +121,7 @@ def test_headline_ends_in_of_how_many_records_a_fact_is_known(own, name, shares,
             assert said in text.replace("\u202f", " ")
 
 
-def test_add_mark_says_which_part_of_a_list_a_finding_is_of(own):
+def test_add_known_share_says_which_part_of_a_list_a_finding_is_of(own):
     query, found = find("exposure/median_age"), Sentence("Everybody.")
     with connect(own(age=0.75)) as connection:
         for language, said in (("en", "known"), ("fr", "connus")):
