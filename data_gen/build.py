@@ -125,9 +125,8 @@ def make_checksums(connection: duckdb.DuckDBPyConnection, sums: Sums) -> None:
     connection.execute(table_sql.write("checksums"), columns)
     connection.execute(_sql("verification", "table_checksum"))
     ((database,),) = connection.execute("select current_database()").fetchall()
-    for (table,) in connection.execute(SUMMED_TABLES, {"database_name": database}).fetchall():
-        if table != "records":
-            add_checksum(connection, table)
+    found = connection.execute(SUMMED_TABLES, {"database_name": database}).fetchall()
+    connection.execute(table_sql.write_sums([table for (table,) in found if table != "records"]))
 
 
 def add_checksum(connection: duckdb.DuckDBPyConnection, table: str) -> None:

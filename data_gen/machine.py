@@ -91,34 +91,35 @@ def describe_needs(rows: int) -> str:
 
 def check_room(target: Path, rows: int) -> None:
     """Raise NoRoom if disk or memory is too small for this many records."""
-    records, needed = in_each(partial(count_noun, rows, "records")), disk_bytes(rows)
+    records, needed = partial(count_noun, rows, "records"), disk_bytes(rows)
     # The folder may not exist yet: its nearest existing parent is on the same disk.
     folder = next(folder for folder in target.parents if folder.is_dir())
     free = shutil.disk_usage(folder).free
     if free < needed:
         sizes = sizes_in_each(needed=needed, available=free)
-        raise refuse(NoRoom, "room_disk", folder=target.parent, records=records, **sizes)
+        said = {"folder": target.parent, "records": in_each(records)}
+        raise refuse(NoRoom, "room_disk", **said, **sizes)
     available = memory.available()
     if available < memory_bytes(rows):
         sizes = sizes_in_each(needed=memory_bytes(rows), available=available)
-        raise refuse(NoRoom, "room_memory", records=records, **sizes)
+        raise refuse(NoRoom, "room_memory", records=in_each(records), **sizes)
 
 
 def check_shard_room(folder: Path | None, rows: int, columns: str) -> None:
     """Raise NoRoom if memory, or the disk of a folder, is too small for a shard of this size."""
-    records = in_each(partial(count_noun, rows, "records"))
+    records = partial(count_noun, rows, "records")
     needed = shard_bytes(rows, columns)
     if folder is not None:
         standing = next(each for each in (folder, *folder.parents) if each.is_dir())
         free = shutil.disk_usage(standing).free
         if free < needed:
             sizes = sizes_in_each(needed=needed, available=free)
-            said = {"columns": columns, "folder": folder}
-            raise refuse(NoRoom, "shard_disk", **said, records=records, **sizes)
+            said = {"columns": columns, "folder": folder, "records": in_each(records)}
+            raise refuse(NoRoom, "shard_disk", **said, **sizes)
     available = memory.available()
     if available < memory_bytes(rows):
         sizes = sizes_in_each(needed=memory_bytes(rows), available=available)
-        raise refuse(NoRoom, "shard_memory", records=records, **sizes)
+        raise refuse(NoRoom, "shard_memory", records=in_each(records), **sizes)
 
 
 def shard_bytes(rows: int, columns: str) -> int:

@@ -36,7 +36,6 @@ NOT_LIVING = [name for name in CUBES if "living_person_count" not in table_sql.C
 SPARSE = 8
 FOLDED = 30  # with more new cells a counted one, the counted are sorted sooner than all are marked
 ONE = numpy.uint32(1)
-DEPARTEMENT = DIMENSIONS["stratum"].columns["departement_code"]
 LANE, LANE_MASK = 21, numpy.uint64((1 << 21) - 1)
 LANES = numpy.array(
     [sum((bits >> lane & 1) << LANE * lane for lane in range(3)) for bits in range(8)],
@@ -268,9 +267,9 @@ def columns(counted: Counted) -> dict[str, numpy.ndarray]:
     counts = counted.counts
     living = counts[PERSONS] - counts.get(DEAD, 0)
     return {
-        name: values.take(levels)
+        name: values
         for dimension, levels in counted.levels().items()
-        for name, values in DIMENSIONS[dimension].columns.items()
+        for name, values in DIMENSIONS[dimension].values_at(levels).items()
     } | {
         "record_count": counts[PERSONS] + counts[COPIES],
         "person_count": counts[PERSONS],
@@ -287,7 +286,7 @@ def read_by_day(tables: SimpleNamespace, counted: Counted) -> list[dict[str, Cel
     levels = counted.levels()
     region = levels.get("region")
     if region is None:
-        departement = DEPARTEMENT.take(levels["stratum"])
+        departement = DIMENSIONS["stratum"].values_at(levels["stratum"])["departement_code"]
         region = tables.departement_regions.region_code.take(departement)
     return [
         levels | {"extraction": extraction, "read_on": days[region, levels["identifier_block"]]}

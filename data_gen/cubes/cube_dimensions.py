@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import product
 
 import numpy
+from numpy.typing import NDArray
 
 from data_gen import table_sql
 from data_gen.breach import CALENDAR, OLDEST, YOUNGEST, day_number
@@ -36,18 +37,26 @@ DAYS_READ = day_number(CALENDAR.last_use) - FIRST_READ + 1
 
 @dataclass(frozen=True)
 class Dimension:
-    """One or more columns of a cube: for each, an array with the value of every level."""
+    """One or more columns of a cube: for each, the value of every level, as an array or a range."""
 
-    columns: dict[str, Whole]
+    columns: dict[str, Whole | range]
     size: int
+
+    def values_at(self, levels: NDArray[numpy.signedinteger]) -> dict[str, Whole]:
+        """Return the values of each column at these levels."""
+        return {
+            name: (levels + values.start).astype(numpy.int32)
+            if isinstance(values, range)  # eight million of breach_mask: no array of them
+            else values.take(levels)
+            for name, values in self.columns.items()
+        }
 
 
 def list_dimension(name: str, values: Iterable) -> Dimension:
     """Return a dimension of rows of values, one for each of its columns, or of values of one."""
     columns = table_sql.columns_of([name])
-    if isinstance(values, range):  # eight million of breach_mask: no copy of it
-        numbers = numpy.arange(values.start, values.stop, dtype=numpy.int32)
-        return Dimension(dict.fromkeys(columns, numbers), len(values))
+    if isinstance(values, range):
+        return Dimension(dict.fromkeys(columns, values), len(values))
     rows = numpy.array(list(values), dtype=numpy.int32).reshape(-1, len(columns))
     return Dimension(dict(zip(columns, rows.T.copy(), strict=True)), len(rows))
 

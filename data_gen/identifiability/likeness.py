@@ -226,8 +226,9 @@ def _measure_runs(keys: NDArray, cell_count: int) -> NDArray:
 
 def _list_cells(counts: NDArray, sizes: Sequence[int], key_set: int) -> dict[str, NDArray]:
     """Return the cells of a set that are not empty, as codes of identifiability_cube."""
-    records = counts.sum(axis=(1, 3), dtype=numpy.uint32)
-    persons = counts[:, 1].sum(axis=1, dtype=numpy.uint32)
+    # By bands of other records, and of other persons; a sum over short axes takes twice as long.
+    records = numpy.einsum("cprq->cr", counts)
+    persons = numpy.einsum("crq->cq", counts[:, 1])
     cells, bands = numpy.nonzero(records | persons)
     codes = {"key_set_id": numpy.full(len(cells), key_set), "others_band": bands}
     for name, size, values in zip(CELL, sizes, numpy.unravel_index(cells, sizes), strict=True):

@@ -205,8 +205,12 @@ class Filler:
             del codes
 
     def chunk(self, chunk: Sequence[Batch]) -> Codes:
-        """Return the columns of `records` of these batches, counted and summed on the way."""
-        return write_codes(self.columns, self.tables, chunk, self._count)
+        """Return the columns of `records` of these batches, counted and summed on the way.
+
+        If `stored` is set, they are in the order in which one looks for people.
+        """
+        codes = write_codes(self.columns, self.tables, chunk, self._count)
+        return in_order(codes) if self.stored else codes
 
     def _count(self, made: Made) -> None:
         parts = made.primaries, made.copies
@@ -242,6 +246,16 @@ def write_codes(
             at = end
         del made, part  # frees their memory before the next ones are made
     return codes
+
+
+def in_order(codes: Codes) -> Codes:
+    """Return records in the order of département, commune and postcode, and record_id."""
+    key = codes["departement_code"].astype(numpy.uint64)
+    for name, bits in (("locality", 24), ("record_id", 32)):
+        key <<= numpy.uint64(bits)
+        key |= codes[name].astype(numpy.uint64)
+    order = numpy.argsort(key)
+    return {name: values.take(order) for name, values in codes.items()}
 
 
 def store_alone(

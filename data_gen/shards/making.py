@@ -99,7 +99,6 @@ class Attempt:
 
     def keep_records(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Write the stored records to a file, in their order, and empty the table."""
-        connection.execute(IN_ORDER)
         name = records_name(self.shard, self.name, len(self.files))
         ((records, persons),) = connection.execute(COUNTS).fetchall()
         self.files.append(self._keep(name, connection.sql(SELECTED[self.plan.columns]), records))
@@ -212,6 +211,7 @@ class Table:
         connection.execute("alter view records rename to records_of_files")
         connection.execute(table_sql.write("records"))
         connection.table("records_of_files").insert_into("records")
+        connection.execute(IN_ORDER)
         attempt.keep_records(connection)
         return dict(sums)
 
