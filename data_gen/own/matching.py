@@ -14,7 +14,8 @@ A number of a household, of a family or of a contract is no identifier, whatever
 called: where rows that share one are often of two people, it joins nobody.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import duckdb
@@ -30,6 +31,7 @@ Keys = NDArray[numpy.uint64]  # of each row; 0 where it has none
 Halves = NDArray[numpy.uint32]
 Places = NDArray[numpy.uint32]  # of rows
 Counts = NDArray[numpy.int64]
+Bits = NDArray[numpy.uint8]  # a bit of each row, eight in one
 Shared = tuple[Places, Keys]  # the rows that have a value that others have too, and the values
 
 ONE = numpy.uint64(1)
@@ -46,6 +48,12 @@ MOST_OF_TWO = 0.1
 FEWEST_PAIRS = 20  # from which the share is taken
 LOOKED_AT = 1_000_000  # rows, about, by which it is measured
 FEW = 1_000  # rows whose keys are read at once
+# What DuckDB may hold in memory while NumPy matches; it writes the rest to disk.
+LITTLE = "250MB"
+IS_MORE = """
+    select current_setting('memory_limit') as memory_limit
+    where parse_formatted_bytes(memory_limit) > parse_formatted_bytes($little)
+"""
 PART = 1 << 21  # rows, about, that are held against one another at once: their memory is this
 KEYS, *DROP_KEYS = duckdb.extract_statements(read(DATA_GEN / "own" / "matching.sql"))
 OF_TWO, *FORGET = duckdb.extract_statements(read(DATA_GEN / "own" / "shared_numbers.sql"))
@@ -85,23 +93,37 @@ def find_persons(connection: duckdb.DuckDBPyConnection, seeks_slips: bool = Fals
     run_sql(connection, "known_names")
     known_names = connection.execute("from own_known_names").fetchnumpy()["name_key"]
     certain, likely = find_slips(connection) if seeks_slips else (None, None)
-    keys, shared, joinable = _read_keys(connection)
-    nirs = keys["nir_key"]
-    strict_pairs = _strict_pairs(keys, shared)
-    if certain:
-        strict_pairs.append(_keep_apart(certain, nirs))
-    strict, heads = _number(join_apart(len(nirs), _gather(strict_pairs), nirs))
-    of_persons = numpy.zeros(len(heads), numpy.uint32)
-    of_persons[strict[nirs != 0]] = nirs[nirs != 0]
-    known = numpy.unique(halved(known_names))
-    loose = [likely] if likely else _loose_pairs(keys, shared, known)
-    loose_pairs = [_between(each, strict) for each in loose]
-    latest = keys["latest_day"]
-    del keys, shared, nirs, loose
-    pairs = _keep_apart(_gather(loose_pairs), of_persons)
-    low, _ = _number(join_apart(len(heads), pairs, of_persons))
-    is_primary = choose_primary(strict, latest)
-    return Persons(strict + 1, low[strict] + 1, is_primary, joinable, of_two_share)
+    with _little_memory(connection):
+        keys, shared, joinable = _read_keys(connection)
+        nirs = keys["nir_key"]
+        strict_pairs = _strict_pairs(keys, shared)
+        if certain:
+            strict_pairs.append(_keep_apart(certain, nirs))
+        strict, heads = _number(join_apart(len(nirs), _gather(strict_pairs), nirs))
+        of_persons = numpy.zeros(len(heads), numpy.uint32)
+        of_persons[strict[nirs != 0]] = nirs[nirs != 0]
+        known = numpy.unique(halved(known_names))
+        loose = [likely] if likely else _loose_pairs(keys, shared, known)
+        loose_pairs = [_between(each, strict) for each in loose]
+        latest = keys["latest_day"]
+        del keys, shared, nirs, loose
+        pairs = _keep_apart(_gather(loose_pairs), of_persons)
+        low, _ = _number(join_apart(len(heads), pairs, of_persons))
+        is_primary = choose_primary(strict, latest)
+        return Persons(strict + 1, low[strict] + 1, is_primary, joinable, of_two_share)
+
+
+@contextmanager
+def _little_memory(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Have DuckDB hold little in memory meanwhile; its former limit is rounded down at the end."""
+    former = connection.execute(IS_MORE, {"little": LITTLE}).fetchall()
+    try:
+        for _ in former:
+            connection.execute(f"set memory_limit = '{LITTLE}'")
+        yield
+    finally:
+        for (limit,) in former:
+            connection.execute("set memory_limit = $limit", {"limit": limit})
 
 
 def _forget_shared_numbers(connection: duckdb.DuckDBPyConnection) -> float:
@@ -117,7 +139,7 @@ def _forget_shared_numbers(connection: duckdb.DuckDBPyConnection) -> float:
     return float(of_two / pairs)
 
 
-def _count_joinable(is_there: dict[str, NDArray[numpy.bool_]]) -> int:
+def _count_joinable(is_there: dict[str, Bits]) -> int:
     """Return how many rows have the fields of at least one key, strict or loose."""
     first, born, email, phone, number, nir, postcode = (
         is_there[name]
@@ -126,10 +148,10 @@ def _count_joinable(is_there: dict[str, NDArray[numpy.bool_]]) -> int:
             *("nir_key", "postcode_key"),
         )
     )
-    surname = numpy.logical_or.reduce([is_there[name] for name in SURNAMES])
+    surname = numpy.bitwise_or.reduce([is_there[name] for name in SURNAMES])
     has_key = first & (number | nir | email | (born & (phone | surname)) | (postcode & surname))
     has_key |= (number | nir) & (born | surname) | born & postcode & (first | surname)
-    return int(numpy.count_nonzero(has_key))
+    return int(numpy.bitwise_count(has_key).sum())
 
 
 def choose_primary(persons: Places, latest: Places) -> NDArray[numpy.bool_]:
@@ -162,19 +184,21 @@ def _read_keys(
     names = [*names, *SHARED]  # which need the first name and the birth date of their people
     keys: dict[str, Halves] = {}
     shared: dict[str, Shared] = {}
-    is_there, people = {}, None
+    is_there: dict[str, Bits] = {}
+
+    def people_of(rows: Places) -> Keys:
+        """Return who the people of these rows are, by their first names and birth dates."""
+        return combine(*(keys[name][rows].astype(numpy.uint64) + ONE for name in PEOPLE))
+
     for part in [names] if len(stored) <= FEW else [[name] for name in names]:
         found = stored.project(*map(duckdb.ColumnExpression, part)).fetchnumpy()
         for name in part:
             values = numpy.ma.getdata(found.pop(name))
             if name not in ("initial_key", "latest_day"):
-                is_there[name] = values != 0
+                is_there[name] = numpy.packbits(values != 0)  # an eighth of the memory
             if name in SHARED:
-                if people is None:
-                    of_names = (keys[each].astype(numpy.uint64) for each in PEOPLE)
-                    people = combine(*(each + ONE for each in of_names))
                 # Those that match nobody, or too many people, are of no use.
-                shared[name] = keep_matching(values, people, MOST_PEOPLE)
+                shared[name] = keep_matching(values, people_of, MOST_PEOPLE)
             if name == "latest_day":
                 keys[name] = values
             elif name not in SHARED or name == "nir_key":
@@ -332,10 +356,11 @@ def add(keys: Halves, others: Halves) -> Keys:
     return both
 
 
-def keep_matching(values: Keys, people: Keys, most: int) -> Shared:
+def keep_matching(values: Keys, people_of: Callable[[Places], Keys], most: int) -> Shared:
     """Return the rows whose value another row has too, in their order, and the values.
 
     Values that more than so many different people have are left out: they tell nobody apart.
+    `people_of` returns who the people of some rows are.
     """
     kept = [NO_PAIRS[0]]
     for rows in _parts(values):
@@ -344,7 +369,7 @@ def keep_matching(values: Keys, people: Keys, most: int) -> Shared:
         rows, counts = rows[counts > 1], counts[counts > 1]
         frequent = rows[counts > most]
         is_kept = counts <= most
-        is_kept[counts > most] = _count_people(values[frequent], people[frequent]) <= most
+        is_kept[counts > most] = _count_people(values[frequent], people_of(frequent)) <= most
         kept.append(rows[is_kept])
     rows = numpy.sort(numpy.concatenate(kept))
     return rows, values[rows]

@@ -67,7 +67,7 @@ def test_a_number_of_a_household_joins_nobody_and_is_said(tmp_path):
     assert report.of_two_share == 1 and rows.has_identifier.sum() == 50
     assert [*doubt_lines(report)] == [
         "Identifiant: of the pairs of rows with the same number, 100% differ in first name and "
-        "birth date; it is taken for a number of households or contracts, and joins no rows"
+        "birth date; it is taken for a household or contract number, and joins no rows"
     ]
     assert (report.low_persons, report.high_persons) == (50, 50)
 
@@ -149,7 +149,7 @@ def test_keep_matching_keeps_what_two_rows_and_at_most_five_people_have(rows):
     values = numpy.array([value for value, _ in rows], numpy.uint64) << numpy.uint64(60)
     people = numpy.array([person for _, person in rows], numpy.uint64)
     kept = numpy.zeros(len(rows), numpy.uint64)
-    places, found = keep_matching(values, people, 5)
+    places, found = keep_matching(values, people.take, 5)
     kept[places] = found
     sharers = {value: {person for each, person in rows if each == value} for value, _ in rows}
     counts = Counter(value for value, _ in rows)
