@@ -188,7 +188,8 @@ def check_calendar(folder: Path, calendar: Calendar, first_year: int) -> None:
 @cache
 def _values_of(table: str, column: str) -> set[str]:
     with (REFERENCE / f"{table}.csv").open(encoding="utf-8", newline="") as file:
-        return {row[column] for row in csv.DictReader(file)}
+        header, *rows = csv.reader(file)
+    return {row[header.index(column)] for row in rows}
 
 
 @cache
@@ -224,12 +225,13 @@ def check_keys(
         if kind is None:
             known = ", ".join(expected)
             raise refuse(BadBreach, "breach_unknown_key", file=path, key=name, known=known)
-        said = {"file": path, "key": name, "example": _example(key, kind)}
         if key not in facts:
+            said = {"file": path, "key": name, "example": _example(key, kind)}
             raise refuse(BadBreach, "breach_missing_key", **said)
         if isinstance(kind, dict) and isinstance(facts[key], dict):
             check_keys(path, kind, facts[key], f"{name}.")
         elif type(facts[key]) is not kind or facts[key] == "":
+            said = {"file": path, "key": name, "example": _example(key, kind)}
             raise refuse(BadBreach, "breach_value", said=repr(facts[key]), **said)
 
 

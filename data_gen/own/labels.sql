@@ -50,8 +50,8 @@ update labels
 set
     label_en = replace(
         label_en,
-        'the day and hour at which the controller became aware, and the reasons for the delay if '
-        || 'that was more than 72 hours before the notification',
+        'the day and hour at which the controller became aware and, if the notification comes '
+        || 'more than 72 hours later, the reasons for the delay',
         'the reasons for the delay, if the notification comes later than the 72 hours'
     ),
     label_fr = replace(

@@ -15,7 +15,7 @@
 --              counts on the day on which the primary record is read. The order of reading, which
 --              is drawn from the seed, determines on which days a département is read: least_… and
 --              most_… cover every order in which the same records are read. by_signal_… assumes an
---              even pace. {breach.first_signal} Days are counted with the first and the last;
+--              even pace. {breach.first_signal} Days are counted including the first and the last;
 --              reconciliation/derived_figures divides by the days between them, one fewer.
 -- Source:      days: as timeline.source; extractions: assumptions, see method/ledger.
 

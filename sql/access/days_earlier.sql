@@ -20,11 +20,12 @@
 --              are counted with the first and the last included; reconciliation/derived_figures
 --              divides by the days between them, one fewer. Modelled at an even pace: see
 --              access/daily_reads. record_count and person_count are the totals of the extraction.
---              saved_… counts a person by the primary record: up to, as an older record may be read
---              before. most_… assumes that all records of a person are read together, least_… that
---              the further ones are read at any time. The days on which a part of the file is read
---              depend on the order, which is drawn from the seed: least_… and most_… cover every
---              order in which the same records are read. signal_person_count assumes an even pace.
+--              saved_… counts a person by the primary record: at most, as an older record may have
+--              been read before. most_… assumes that all records of a person are read together,
+--              least_… that the further ones are read at any time. The days on which a part of the
+--              file is read depend on the order, which is drawn from the seed: least_… and most_…
+--              cover every order in which the same records are read. signal_person_count assumes an
+--              even pace.
 -- Source:      days: as timeline.source; extractions: assumptions, see method/ledger.
 
 with

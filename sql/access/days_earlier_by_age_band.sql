@@ -14,8 +14,8 @@
 -- Note:        the order of the extraction was not published; even_… assumes an even pace, in an
 --              order that does not follow age. saved_… is one order of many, drawn from the seed.
 --              The largest group has the most persons per year of age; the last band, which has no
---              upper end, is left out. It is named only if its lead exceeds what the seed explains.
---              record_count and person_count are the total of the extraction: see
+--              upper end, is left out. The largest is named only if its lead exceeds what the seed
+--              explains. record_count and person_count are the total of the extraction: see
 --              access/days_earlier.
 -- Source:      days: as timeline.source; extractions: assumptions, see method/ledger.
 

@@ -9,7 +9,7 @@
 --              {most_saved_person_count:M persons} in {region_code}.
 -- Headline (is_ahead_of_next):
 --              The régions in which detection {days_earlier:days} earlier spares people depend on
---              the order of reading, which was not published; in {region_code}, which comes first,
+--              the order of reading, which was not published; in {region_code}, listed first,
 --              {least_saved_person_count:M} to {most_saved_person_count:M persons}.
 -- Headline:    The régions in which detection {days_earlier:days} earlier spares people depend on
 --              the order of reading, which was not published; in any one région, up to

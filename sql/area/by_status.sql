@@ -13,8 +13,7 @@
 --              {living_here_person_count:M exposed_residents}; in France
 --              {france_living_here_person_share}.
 -- Note:        exposed residents are alive and live in France; a person counts once, where the
---              primary record is. The CNIL's decision calls the statuses inscrit, radié and
---              identifié.
+--              primary record is. CNIL's decision calls the statuses inscrit, radié and identifié.
 
 with
 

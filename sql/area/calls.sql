@@ -1,13 +1,13 @@
--- How many calls follow when the persons to inform of a département are informed?
+-- How many calls follow when the persons to inform in a département are informed?
 --
 -- Grain:       one row.
 -- Needs:       segments, assumed figures, age, area, status, contact, worth of contacts,
 --              vital status, kinds of copies.
 -- Example:     $departement 59
--- Headline:    Some {call_count:calls} {call_count:is/are} expected from {departement_code} within
+-- Headline:    About {call_count:calls} {call_count:is/are} expected from {departement_code} within
 --              thirty days, at least {call_count_low} and at most {call_count_high}.
 -- Note:        those informed are the exposed residents to whom a communication is due and whom an
---              e-mail, a mobile phone, a letter or a message in the agency's own space can reach,
+--              e-mail, a mobile phone, a letter or a message in the personal space can reach,
 --              as in notification/channels; each is informed once, and all at the same time; waves
 --              spread the same calls over more days. daily_call_count is the mean of the first
 --              three days. No call volume of the real breach was published.

@@ -1,4 +1,4 @@
--- Which channel first reaches each resident to inform of a département?
+-- Which channel first reaches each resident to inform in a département?
 --
 -- Grain:       one row per channel, in the order of the plan; the last is the public notice.
 -- Needs:       segments, age, area, status, contact, worth of contacts, vital status,
@@ -7,7 +7,7 @@
 -- Headline (not to_inform_living_here_person_count):
 --              {kind.In_the_model} a communication is due to none of the exposed residents of
 --              {departement_code}.
--- Headline:    {kind.In_the_model} an e-mail reaches {reached_share} of the residents to inform of
+-- Headline:    {kind.In_the_model} an e-mail reaches {reached_share} of the residents to inform in
 --              {departement_code}; of {to_inform_living_here_person_count:M}, only a public notice
 --              reaches {public_notice_living_here_person_count:M}.
 -- Finding (not to_inform_living_here_person_count):

@@ -6,12 +6,12 @@
 -- Headline:    {kind.In_this_model}, {older_person_share} of the exposed residents of
 --              {departement_code}, {older_person_count}, had a record that had been idle for at
 --              least {retention_years:years}; in France {france_older_person_share}.
--- Note:        exposed residents are alive and live in France. A record is idle since the last
---              registration ended or the candidate space was last used; that of a registered person
---              is not idle. Histories are modelled. Idle is not unlawful: a decree allows a record
---              to be kept at most twenty years after a registration, and, of a person who never
---              registered, thirteen months after the last use of the space (Code du travail, art.
---              R. 5312-44).
+-- Note:        exposed residents are alive and live in France. A record has been idle since the
+--              last registration ended or the candidate space was last used; that of a registered
+--              person is not idle. Histories are modelled. Idle is not unlawful: a decree allows a
+--              record to be kept at most twenty years after a registration, and, of a person who
+--              never registered, thirteen months after the last use of the space (Code du travail,
+--              art. R. 5312-44).
 
 with
 

@@ -8,11 +8,11 @@
 --              {residents_id}; in France {france_persons_per_thousand}.
 -- Full size:   rates
 -- Note:        exposed residents are alive and live in France; people who have died or left since
---              are counted apart, in died_or_left_person_count. The standardised ratio divides the
---              exposed by the number expected at France's rates by age band and sex; the location
---              quotient ignores ages. Residents are INSEE's; the number registered follows the
---              published number of job seekers or, failing that, the unemployment rate; the other
---              statuses follow an assumption: see method/departement_figures. {modelled}
+--              are counted separately, in died_or_left_person_count. The standardised ratio divides
+--              the exposed by the number expected at France's rates by age band and sex; the
+--              location quotient ignores ages. Residents are INSEE's; the number registered follows
+--              the published number of job seekers or, failing that, the unemployment rate; the
+--              other statuses follow an assumption: see method/departement_figures. {modelled}
 --              {kind.Ages_assumed} {kind.One_draw}
 -- Source:      residents: INSEE, estimates at 1 January 2023.
 

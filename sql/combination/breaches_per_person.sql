@@ -19,8 +19,8 @@
 --              assumption, breach_dependence_per_mille. At one extreme each breach holds as few
 --              exposed people as its size allows, spread evenly; at the other as many as it allows,
 --              and a person in a smaller breach is in every larger one. In both cases fewer people
---              are in one breach or in several: if breaches overlap little, each holds fewer
---              exposed people; if much, they gather in fewer people, more of whom are in many
+--              are in any breach and fewer in several: if breaches overlap little, each holds fewer
+--              exposed people; if much, they fall on fewer people, more of whom are in many
 --              breaches. The agency's own breaches keep their size.
 -- Source:      other breaches: as breaches.source; how far little and much go:
 --              assumption, see method/ledger.

@@ -20,12 +20,12 @@
 --              rest comes from other breaches, confirmed ones: no claimed one took an IBAN, an
 --              employer or an insurer. The IBAN counts only where a breach held that of all its
 --              members: the 150,000 IBANs of SFR, of 3.6 million persons, do not count. Expected,
---              least and most are for at least this set, by an outsider. Least and most are Fréchet
---              bounds of the published sizes; expected, least_if_even_count and most_if_even_count
---              spread each breach evenly over its perimeter and add up by département, sex and age:
---              products, and narrower bounds. N is resident_count, residents aged 16 to 94.
---              little_overlap_person_count and much_overlap_person_count are two cases, see
---              combination/worst_composite.
+--              least and most are for at least this set, as known to an outsider. Least and most
+--              are Fréchet bounds of the published sizes; expected, least_if_even_count and
+--              most_if_even_count spread each breach evenly over its perimeter and add up by
+--              département, sex and age: products, and narrower bounds. N is resident_count,
+--              residents aged 16 to 94. little_overlap_person_count and much_overlap_person_count
+--              are two cases, see combination/worst_composite.
 -- Source:      other breaches: as breaches.source; residents: INSEE, 1 January 2023; how far little
 --              and much go: assumption, see method/ledger.
 

@@ -13,7 +13,7 @@
 --              {breach.earlier_file}, so that the total follows from the announcement and the split
 --              from the draw. Candidate spaces were not in it, but a person whose second record is
 --              a candidate space counts by the primary record. Whether breaches overlap little or
---              much does not change the total: everybody in the earlier file is on this one. It
+--              much does not change the total: everybody in the earlier file is in this one. It
 --              could change who they are.
 -- Source:      10 million and the perimeter: as breaches.source.
 

@@ -15,11 +15,11 @@
 --              NIR and a contact are on file here and that a confirmed breach held the IBAN of all
 --              its members; the 150,000 IBANs of SFR, of 3.6 million persons, are not counted.
 --              Modelled: who is in a breach is drawn independently inside its perimeter. Least and
---              most follow from the published sizes: at least the largest of the least overlaps, at
---              most the sum of the most, see combination/other_breaches. Little and much overlap
---              are two cases, see combination/breaches_per_person: where breaches overlap much,
---              more of each are exposed, but more of them are the same people. Where they overlap
---              little, fewer of each are exposed. For one status both are worked out for it alone,
+--              most follow from the published sizes: at least the largest of the minimum overlaps,
+--              at most the sum of the maximum ones, see combination/other_breaches. Little and much
+--              overlap are two cases, see combination/breaches_per_person: where breaches overlap
+--              much, each holds more exposed people, but more often the same ones. Where they
+--              overlap little, each holds fewer. For one status both are worked out for it alone,
 --              so statuses do not add up.
 -- Source:      other breaches: as breaches.source; how far little and much go:
 --              assumption, see method/ledger.

@@ -19,7 +19,7 @@
 --              first two divided by N, with the breach spread evenly over its perimeter. Least and
 --              most are the Fréchet bounds, however it is spread: for a selection, with the whole
 --              breach and all residents of its perimeter. A breach of the agency's own file is not
---              compared with residents: its members, the dead among them, are on the file by
+--              compared with residents: its members, the dead included, are on the file by
 --              definition: all of them or, for the missions locales, as many as assumed. For a
 --              selection the outsider can say nothing, nor for a breach after
 --              {breach.reference_day} whose size is not "up to": its members may have registered

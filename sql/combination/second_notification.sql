@@ -22,9 +22,9 @@
 --              counted. Least and most are the Fréchet bounds of the persons to inform and the
 --              whole breach, wherever it hit; little and much go part of the way to those of each
 --              département, sex and age, see breach_dependence_per_mille. An account number alone
---              is a small risk: direct debits were 22 million euros of fraud in 2023, 1.9 % of
---              fraud by cashless means of payment. An unauthorised debit must be refunded, save
---              legal exceptions, if reported without delay and within thirteen months.
+--              is a small risk: direct debit fraud was 22 million euros in 2023, 1.9% of fraud by
+--              cashless means of payment. An unauthorised debit must be refunded, barring legal
+--              exceptions, if reported without delay and within thirteen months.
 -- Source:      other breaches: as breaches.source; fraud: Banque de France, Observatoire de la
 --              sécurité des moyens de paiement, report on 2023, read second-hand (that the rate of
 --              direct debits is very low: https://acedise.fr/?p=1250); thirteen months: Code

@@ -8,7 +8,7 @@
 --              here that are counted in persons: {this_person_count:M persons}, ahead of
 --              {next_breach_id} with {next_person_count:M}; of those counted in accounts, here or
 --              worldwide, {larger_account_count} {larger_account_count:is/are} larger.
--- Headline:    This breach has rank {this_least_rank} to {this_most_rank} of the
+-- Headline:    This breach ranks {this_least_rank} to {this_most_rank} among the
 --              {listed_breach_count} confirmed breaches listed here that are counted in persons,
 --              with {this_person_count:M persons}; of those counted in accounts, here or worldwide,
 --              {larger_account_count} {larger_account_count:is/are} larger.

@@ -15,10 +15,10 @@
 --              sizes allow, wherever the persons who were hit live; expected, least_if_even_count
 --              and most_if_even_count spread each breach evenly over its perimeter: see
 --              combination/composite_profiles. N is resident_count, residents aged 16 to 94. The
---              IBANs of SFR, 150,000 of 3.6 million, are not counted. little_overlap_person_count
---              and much_overlap_person_count are two cases: a part of the way from independence to
---              least_if_even_count or most_if_even_count; how large a part is an assumption,
---              breach_dependence_per_mille.
+--              IBANs of SFR, 150,000 of 3.6 million persons, are not counted.
+--              little_overlap_person_count and much_overlap_person_count are two cases: a part of
+--              the way from independence to least_if_even_count or most_if_even_count; how large a
+--              part is an assumption, breach_dependence_per_mille.
 -- Source:      other breaches: as breaches.source; residents: INSEE, 1 January 2023; how far little
 --              and much go: assumption, see method/ledger.
 

@@ -1,15 +1,15 @@
--- Which choices change what notification, crisis and fine cost, and by how much?
+-- Which choices change what notification, crisis management and fine cost, and by how much?
 --
 -- Grain:       one row per choice, in the order of the list; records and persons are those to
 --              inform as it stands.
 -- Needs:       segments, messages, breach figures, assumed figures, age, status, contact, worth of
 --              contacts, vital status.
 -- Headline (large_choice_count):
---              Given our ranges, notification, crisis and fine cost the agency about
+--              Given our ranges, notification, crisis management and fine cost the agency about
 --              {mean_total_eur} on average; {large_choice_count} of {choice_count} choices
 --              {large_choice_count:changes/change} that by a million euros or more.
--- Headline:    Given our ranges, notification, crisis and fine cost the agency about
---              {mean_total_eur} on average; none of {choice_count} choices changes that by a
+-- Headline:    Given our ranges, notification, crisis management and fine cost the agency about
+--              {mean_total_eur} on average; none of the {choice_count} choices changes that by a
 --              million euros.
 -- Finding (large_choice_count):
 --              {large_choice_count} of {choice_count} choices {large_choice_count:changes/change}

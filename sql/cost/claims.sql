@@ -7,9 +7,9 @@
 --              Of {person_count:living_persons} fewer than one would claim compensation, even at
 --              {most_claimants_of_thousand} claims per thousand.
 -- Headline:    If from {least_claimants_of_thousand:.1} to {most_claimants_of_thousand} of every
---              thousand living persons claimed compensation and were awarded from
---              {least_award_eur} to {most_award_eur} each, it would cost from {least_claims_eur}
---              to {most_claims_eur}, on top of notification, crisis and fine.
+--              thousand living persons claimed compensation and were awarded from {least_award_eur}
+--              to {most_award_eur} each, that would cost from {least_claims_eur} to
+--              {most_claims_eur}, on top of notification, crisis management and fine.
 -- Note:        a range over assumptions, never a forecast: no row is likelier than another. Whoever
 --              suffered damage from an infringement has a right to compensation (GDPR Art. 82);
 --              fear of misuse can be damage, if it is well founded (CJEU, C-340/21). Lawyers' fees

@@ -1,12 +1,12 @@
--- What does each component of notification, crisis and fine cost the agency?
+-- What does each component of notification, crisis management and fine cost the agency?
 --
 -- Grain:       one row per component, the costliest first.
 -- Needs:       segments, messages, breach figures, assumed figures, age, status, contact, worth of
 --              contacts, vital status, kinds of copies.
 -- Headline:    Given our ranges, informing people costs about {notification_mean_eur} on average,
 --              calls included, and in eight of ten draws from {notification_p10_eur} to
---              {notification_p90_eur}; notification, crisis and fine together about {all_mean_eur},
---              and in eight of ten draws from {all_p10_eur} to {all_p90_eur}.
+--              {notification_p90_eur}; notification, crisis management and fine together about
+--              {all_mean_eur}, and in eight of ten draws from {all_p10_eur} to {all_p90_eur}.
 -- Finding (notification_mean_eur):
 --              {largest_component_ids}: {largest_share} of the cost of informing
 -- Finding:     Informing costs nothing here
@@ -24,7 +24,7 @@
 --              its fine and its crisis, is shared out by living persons, whoever is informed.
 --              largest marks the two components of informing with the highest means. Persons are
 --              those that counted_by names. Left out are compensation (cost/claims), the measures
---              that the authority enjoined, the work of the agency's own staff, except calls and
+--              that the authority ordered, the work of the agency's own staff, except calls and
 --              returned letters, and what the persons lose (fields/victims).
 -- Source:      the fine: CNIL; unit costs and rates: assumptions, see method/ledger.
 

@@ -1,4 +1,4 @@
--- In how many draws do notification, crisis and fine cost the agency more than a given sum?
+-- In how many draws do notification, crisis management and fine cost more than a given sum?
 --
 -- Grain:       one row per sum, the least first: 25, evenly between the least and the most
 --              drawn.

@@ -3,8 +3,8 @@
 -- Grain:       one row.
 -- Needs:       breach figures.
 -- Headline:    The fine of {fine_eur} is {fine_of_cap_share} of the cap and
---              {fine_per_person_eur:.3} per person; the penalty per day of delay equals it after
---              {days_until_penalty_equals_fine:days}.
+--              {fine_per_person_eur:.3} per person; the penalty per day of delay adds up to it
+--              after {days_until_penalty_equals_fine:days}.
 -- Note:        the numbers of persons and records are those published, whatever the size of the
 --              world. {breach.sanction} The cap is the one for this infringement.
 -- Source:      CNIL, decision SAN-2026-003 of 22 January 2026; the cap: GDPR Art. 83(4)(a), as

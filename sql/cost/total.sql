@@ -4,8 +4,8 @@
 -- Needs:       segments, messages, breach figures, assumed figures, age, status, contact, worth of
 --              contacts, vital status, kinds of copies.
 -- Headline:    Given our ranges, notification, crisis management and fine cost the agency about
---              {mean_eur} on average, and, in eight of ten draws, from {p10_eur} to {p90_eur}; of
---              this, the fine is {fine_eur}. Compensation, the measures ordered and staff time,
+--              {mean_eur} on average, and, in eight of ten draws, from {p10_eur} to {p90_eur}, the
+--              fine of {fine_eur} included. Compensation, the measures ordered and staff time,
 --              except for calls and returned letters, are left out.
 -- Full size:   costs
 -- Note:        "about" is the mean, which is exact: quantity, rate and unit cost of a component are

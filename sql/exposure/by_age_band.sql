@@ -16,10 +16,10 @@
 --              persons exposed: about {person_count:M persons} in {record_count:M records}.
 -- Note:        a living person counts once, where the primary record is, and in a place only if in
 --              France, so that places add up to less than the country. Ages are those of
---              {breach.reference_day}. A list may have children: its sentence counts those under
---              18, under 16 and under 15, as their band does not compare with a band of five years.
---              Bands of unequal width are compared per year of age; 75 and over, which has no end,
---              is not compared. {kind.Ages_assumed}
+--              {breach.reference_day}. A list may have children: the sentence then counts those
+--              under 18, under 16 and under 15, as their band does not compare with a band of five
+--              years. Bands of unequal width are compared per year of age; 75 and over, which has
+--              no end, is not compared. {kind.Ages_assumed}
 
 with
 

@@ -9,16 +9,16 @@
 -- Headline (is_all):
 --              All are in {departement_code}: about {person_count:M persons}; {record_count:M
 --              records} {record_count:names/name} it.
--- Headline:    {kind.In_the_model} the largest number is in {departement_code}, with
+-- Headline:    {kind.In_the_model}, the largest number is in {departement_code}, with
 --              {person_share:.1} of the persons exposed: about {person_count:M persons};
 --              {record_count:M records} {record_count:names/name} it.
 -- Full size:   rates
 -- Note:        a person counts once, where the primary record is, and in a place only if alive and
---              in France; records are all that name the place, those of dead and departed persons
---              too. The rate divides these persons by all residents, whatever the selection;
---              exposure/rate_by_departement compares them with residents of the same ages and
---              sexes. The distribution of persons over places was never published: it is modelled,
---              see method/departement_figures.
+--              in France; records are all those that name the place, those of dead and departed
+--              persons too. The rate divides these persons by all residents, whatever the
+--              selection; exposure/rate_by_departement compares them with residents of the same
+--              ages and sexes. The distribution of persons over places was never published: it is
+--              modelled, see method/departement_figures.
 -- Source:      population: INSEE, estimates at 1 January 2023.
 
 with

@@ -18,8 +18,8 @@
 --              counted; Dares publishes the duration for categories A, B and C. The bands are those
 --              of Dares, of unequal width, and are not compared. France has the same ages and
 --              sexes, whichever départements are selected. The share of a year or more is fitted,
---              in total and by age; places differ by the ages of their registered and by chance:
---              exposure/duration_by_departement.
+--              in total and by age; places differ by the ages of their registered persons and by
+--              chance: exposure/duration_by_departement.
 -- Source:      a year or more, in all and by age, and the bands of months: INSEE and Dares; see
 --              data_gen/reference/registered_by_duration.csv.
 

@@ -12,7 +12,7 @@
 -- Note:        a person counts once, where the primary record is. Only the formerly registered have
 --              an end, so the others are left out. Bands of unequal width are compared per year;
 --              the last, 16–20 years, covers four, as no registration on file ended more than
---              twenty years before.
+--              twenty years ago.
 
 select
     end_band,

@@ -8,10 +8,10 @@
 --              nobody in a known one.
 -- Headline (is_all):
 --              All persons are counted in {region_code}: about {person_count:M persons};
---              {record_count:M records} {record_count:names/name} it.
+--              {record_count:M records} {record_count:names/name} the région.
 -- Headline:    {kind.In_the_model}, the largest number is in {region_code}, with {person_share:.1}
 --              of the exposed persons: about {person_count:M persons}; {record_count:M records}
---              {record_count:names/name} it.
+--              {record_count:names/name} the région.
 -- Full size:   rates
 -- Note:        a person counts once, where the primary record is, and in a place only if alive and
 --              living in France; the records are all those that name the place, including records

@@ -12,8 +12,8 @@
 --              {living_here_person_share:.1}: {living_here_person_count:M exposed_residents}.
 -- Note:        exposed residents are alive and live in France; person_count counts all living
 --              persons, those abroad included, and in a place its residents: places add up to less
---              than the country. A person counts once, where the primary record is. The CNIL's
---              decision calls the statuses inscrit, radié and identifié.
+--              than the country. A person counts once, where the primary record is. CNIL's decision
+--              calls the statuses inscrit, radié and identifié.
 
 select
     status,

@@ -14,9 +14,9 @@
 --              that status.
 -- Note:        a living person counts once, where the primary record is, and in a place only if
 --              that person lives in France: places add up to less than the country. Ages are those
---              of {breach.reference_day}. person_share is the share of the status. Bands of unequal
---              width are compared per year of age; 75 and over, which has no upper end, is not
---              compared.
+--              of {breach.reference_day}. person_share is the share within the status. Bands of
+--              unequal width are compared per year of age; 75 and over, which has no upper end, is
+--              not compared.
 
 select
     status,

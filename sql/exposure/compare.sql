@@ -6,13 +6,13 @@
 --              vital status.
 -- Example:     $departements 59 62 93
 -- Headline (is_one):
---              {kind.In_the_model} {persons_per_thousand} {residents_id} of {place_name} are
+--              {kind.In_the_model}, {persons_per_thousand} {residents_id} of {place_name} are
 --              exposed; in France {france_persons_per_thousand}.
 -- Headline (is_of_regions):
---              {kind.In_the_model} from {lowest_persons_per_thousand} to
+--              {kind.In_the_model}, from {lowest_persons_per_thousand} to
 --              {highest_persons_per_thousand} {residents_id} are exposed, across
 --              {place_count:places}; in France {france_persons_per_thousand}.
--- Headline:    {kind.In_the_model} from {lowest_persons_per_thousand} to
+-- Headline:    {kind.In_the_model}, from {lowest_persons_per_thousand} to
 --              {highest_persons_per_thousand} {residents_id} are exposed, across
 --              {place_count:departements}; in France {france_persons_per_thousand}.
 -- Full size:   rates
@@ -37,10 +37,10 @@
 --              by the number expected at equal age, from France's rates by age band and sex. The
 --              persons to inform are the exposed residents to whom a communication is due; a public
 --              notice alone reaches those whom no channel reaches. A minor is under eighteen on
---              {breach.reference_day}. The shares are of the exposed residents: registered, no
---              longer registered for six completed years or more, with a candidate space only. Each
---              place is also counted by exposure/rate_by_departement and exposure/stock. {modelled}
---              {kind.Ages_assumed}
+--              {breach.reference_day}. The shares are of the exposed residents: registered, with
+--              registration ended six completed years ago or more, with a candidate space only.
+--              Each place is also counted by exposure/rate_by_departement and exposure/stock.
+--              {modelled} {kind.Ages_assumed}
 -- Source:      residents: INSEE, estimates at 1 January 2023 by département, sex and age.
 
 with

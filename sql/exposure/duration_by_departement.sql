@@ -3,15 +3,15 @@
 -- Grain:       one row per département, in the order of their codes.
 -- Needs:       area, status, current registration.
 -- Headline (is_one):
---              {kind.In_the_model} {year_or_more_person_share:.1} of the {kind.registered} persons
+--              {kind.In_the_model}, {year_or_more_person_share:.1} of the {kind.registered} persons
 --              of {departement_code} have been so for a year or more, because of their ages alone.
--- Headline:    {kind.In_the_model} from {lowest_year_or_more_person_share:.1} to
+-- Headline:    {kind.In_the_model}, from {lowest_year_or_more_person_share:.1} to
 --              {highest_year_or_more_person_share:.1} of the {kind.registered} persons have been so
 --              for a year or more, depending on the département, because of their ages alone;
 --              published shares differ more.
 -- Note:        a person counts once, where the primary record is; see exposure/by_duration. The
 --              départements differ only by the ages of their registered people and by chance: their
---              own shares are not fitted; according to INSEE, they go from 24.9 to 49.9 % in the
+--              own shares are not fitted; according to INSEE, they go from 24.9 to 49.9% in the
 --              thirty published départements. Residents only: people who live abroad are in no
 --              département.
 -- Source:      thirty départements: INSEE and Dares, 26 April 2024.

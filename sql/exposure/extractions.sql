@@ -1,9 +1,9 @@
--- Of how many persons was the record read, by how far the extraction may have run?
+-- Of how many persons was the record read, by possible extent of the extraction?
 --
 -- Grain:       one row per extraction, the farthest first.
 -- Needs:       area, order of reading.
--- Headline:    Had everything been read, it would be {person_count:persons} in
---              {record_count:records}; under the mildest assumption on the extraction, no record
+-- Headline:    Had everything been read, that would have meant {person_count:persons} in
+--              {record_count:records}; under the mildest assumption about the extraction, no record
 --              would have been read.
 -- Note:        assumptions, not findings: how far the extraction ran was never published. A crawl
 --              follows an order, so the part of the file that is read is clustered, and its

@@ -1,4 +1,4 @@
--- How old were the persons whose record was read, by how far the extraction ran?
+-- How old were the persons whose record was read, by extent of the extraction?
 --
 -- Grain:       one row per age band, youngest first.
 -- Needs:       age, area, order of reading.

@@ -1,4 +1,4 @@
--- From which régions were the persons whose record was read, by how far the extraction ran?
+-- In which régions did the persons live whose record was read, by extent of the extraction?
 --
 -- Grain:       one row per région, most persons read first.
 -- Needs:       area, order of reading.

@@ -1,4 +1,4 @@
--- What was the status of the persons whose record was read, by how far the extraction ran?
+-- What was the status of the persons whose record was read, by extent of the extraction?
 --
 -- Grain:       one row per registration status.
 -- Needs:       area, status, order of reading.

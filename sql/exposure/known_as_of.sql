@@ -6,15 +6,15 @@
 --              As known on {as_of}, {person_count_high:persons} are exposed, in at most
 --              {record_count_high:records}.
 -- Headline (not person_count_high):
---              As known on {as_of}, nobody had named a number of persons or records.
+--              By {as_of}, nobody had named a number of persons or records.
 -- Headline:    As known on {as_of}, up to {person_count_high:persons} were potentially exposed; no
 --              number was likelier than another.
 -- Note:        high is null as long as nobody had named a number, mode as long as nothing made one
---              likelier than another; is_settled says that the least and the most number of persons
---              are the same. Until then records and persons are not distinguished: one number
---              bounds both. letters_high_eur is the cost of a letter to each of the largest number
---              of persons, emails_high_eur that of an e-mail, at the central price. An advert that
---              nobody confirmed moves no bound. {breach.records_inferred}
+--              likelier than another; is_settled says that the lowest and the highest number of
+--              persons are the same. Until then records and persons are not distinguished: one
+--              number bounds both. letters_high_eur is the cost of a letter to each of the largest
+--              number of persons, emails_high_eur that of an e-mail, at the central price. An
+--              advert that nobody confirmed moves no bound. {breach.records_inferred}
 -- Source:      each state's own, in the answer.
 
 with

@@ -1,4 +1,4 @@
--- Which events mark the breach, and how many persons were known on each day?
+-- Which events mark the breach, and what number of persons was known by then?
 --
 -- Grain:       one row per event up to the day asked, earliest first.
 -- Needs:       course, breach figures.
@@ -15,14 +15,14 @@
 -- Finding (settled_person_count):
 --              {settled_person_count:M persons} stated by CNIL by {as_of}
 -- Finding (announced_person_count):
---              {announced_person_count:M persons} at most announced; no number confirmed by {as_of}
+--              At most {announced_person_count:M persons} announced; no number confirmed by {as_of}
 -- Finding:     {event_count:events} by {as_of}; nobody had named a number
 -- Mark:        published
 -- Note:        events after the day asked are left out. low and high bound the number of persons as
 --              known on the day of the event; both are null before anybody knew of the breach, and
 --              high as long as nobody had named a number. The fine appears from the day on which it
 --              was published. is_on_axis marks the few events that the axis names. Where only the
---              month is known (is_day_known is false), the first of it stands for it.
+--              month is known (is_day_known is false), its first day stands for it.
 -- Source:      each event's own, in the answer; the numbers: see exposure/known_as_of.
 
 with

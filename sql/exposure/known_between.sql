@@ -7,11 +7,11 @@
 --              After {since} and up to {as_of} nothing became known.
 -- Headline:    After {since} and up to {as_of}, {fact_count:facts} became known, the last on
 --              {last_known_on}.
--- Note:        a fact is an event, a state of the size, an act that the law asks for, a field of an
---              official list, an item of the form whose wording changes, or a published figure of
---              the ledger. It counts from the day on which its source was published, whenever it
---              happened; a figure whose source is undated is left out. If $since is after $as_of,
---              there is none.
+-- Note:        a fact is an event, a state of the known size, an act that the law asks for, a field
+--              of an official list, an item of the form whose wording changes, or a published
+--              figure of the ledger. It counts from the day on which its source was published,
+--              whenever it happened; a figure whose source is undated is left out. If $since is
+--              after $as_of, there is none.
 -- Source:      each fact's own: exposure/timeline, exposure/known_by_day, severity/deadlines,
 --              fields/by_field, severity/notification_form, method/ledger.
 

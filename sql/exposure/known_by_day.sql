@@ -2,7 +2,7 @@
 --
 -- Grain:       one row per day on which it changed, up to the day asked, earliest first.
 -- Needs:       course.
--- Headline:    By {as_of}, {as_of_basis_id}.
+-- Headline:    As known on {as_of}: {as_of_basis_id}.
 -- Note:        low and high bound the number of persons; high is null as long as nobody had named a
 --              number, and within the range no number is likelier than another. is_as_of marks what
 --              was known on the day asked, the last row.

@@ -3,7 +3,7 @@
 -- Grain:       one row per end of the range: at the most, most likely, at the least.
 -- Needs:       course.
 -- Headline (not person_count):
---              As known on {as_of}, nobody had named a number.
+--              By {as_of}, nobody had named a number.
 -- Headline (not since_person_count):
 --              On {since} nobody had named a number; as known on {as_of}, the number of persons
 --              ({bound_id}) is {person_count}, that of records {record_count}.
@@ -11,11 +11,11 @@
 --              From {since} to {as_of} the number of persons ({bound_id}) stayed at {person_count},
 --              that of records at {record_count}.
 -- Headline (not person_change):
---              From {since} to {as_of} the number of persons ({bound_id}) stayed at {person_count},
+--              From {since} to {as_of} the number of persons ({bound_id}) stayed at {person_count};
 --              that of records went from {since_record_count} to {record_count}.
 -- Headline (not record_change):
 --              From {since} to {as_of} the number of persons ({bound_id}) went from
---              {since_person_count} to {person_count}, that of records stayed at {record_count}.
+--              {since_person_count} to {person_count}; that of records stayed at {record_count}.
 -- Headline:    From {since} to {as_of} the number of persons ({bound_id}) went from
 --              {since_person_count} to {person_count}, that of records from {since_record_count} to
 --              {record_count}.

@@ -5,9 +5,9 @@
 -- Headline (is_settled):
 --              As known on {first_named_on}, the number of {measure_id} could be anything up to
 --              {first_high_count}; no number was likelier than another. As known on {as_of}, it is
---              {high_count}, according to reports of the CNIL's decision.
+--              {high_count}, according to reports of CNIL's decision.
 -- Headline (not high_count):
---              As known on {as_of}, nobody had named a number of {measure_id}.
+--              By {as_of}, nobody had named a number of {measure_id}.
 -- Headline:    As known on {as_of}, the number of {measure_id} could be anything up to
 --              {high_count}; no number was likelier than another.
 -- Note:        a range, not a distribution: within it no number is taken as likelier than another.

@@ -3,7 +3,7 @@
 -- Grain:       one row per age band and sex, youngest first.
 -- Needs:       age, sex, area, residents, vital status.
 -- Headline (highest rate):
---              {kind.In_the_model} {all_persons_per_thousand} {residents_id} are exposed; highest
+--              {kind.In_the_model}, {all_persons_per_thousand} {residents_id} are exposed; highest
 --              rate, by assumption: {sex} aged {age_band}, {persons_per_thousand}, who are
 --              {living_here_person_share:.1} of the exposed residents.
 -- Full size:   rates
@@ -12,7 +12,7 @@
 --              selection by département, age and sex applies to the exposed and to the residents;
 --              one by status and history applies to the exposed only. Ages are those of
 --              {breach.reference_day}; of residents, those of 1 January 2023. Residents are
---              INSEE's, those aged 16-17 and 18-19 derived; how many of them are exposed is
+--              INSEE's, those aged 16–17 and 18–19 derived; how many of them are exposed is
 --              modelled, see method/departement_figures. {kind.Ages_assumed}
 -- Source:      residents: INSEE, estimates at 1 January 2023 by département, sex and age.
 

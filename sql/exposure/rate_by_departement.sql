@@ -3,11 +3,11 @@
 -- Grain:       one row per département, highest rate first.
 -- Needs:       age, sex, area, residents, vital status.
 -- Headline (is_one):
---              {kind.In_the_model} {persons_per_thousand} {residents_id} of {departement_code} are
+--              {kind.In_the_model}, {persons_per_thousand} {residents_id} of {departement_code} are
 --              exposed, {standardised_ratio:.2} times the number expected from their ages.
--- Headline:    {kind.In_the_model} from {lowest_persons_per_thousand} to
---              {highest_persons_per_thousand} {residents_id} are exposed, by département; in
---              France {france_persons_per_thousand}.
+-- Headline:    {kind.In_the_model}, from {lowest_persons_per_thousand} to
+--              {highest_persons_per_thousand} {residents_id} are exposed, by département; in France
+--              {france_persons_per_thousand}.
 -- Full size:   rates
 -- Mark:        modelled
 -- Note:        the rate leaves out the deceased and those abroad, and divides by residents aged 16
@@ -18,9 +18,10 @@
 --              whichever départements are selected. For all exposed the rate differs little, and
 --              mostly with the ages of the residents, as everywhere except in Mayotte about nine in
 --              ten residents aged 25 to 44 entered the file in twenty years; for those registered
---              now it differs more. Their number follows published job seekers or, failing that,
---              the unemployment rate; Mayotte has none: its formerly registered and candidate
---              spaces are assumptions, see method/departement_figures. {kind.Ages_assumed}
+--              now it differs more. Their number follows published counts of job seekers or,
+--              failing that, the unemployment rate; Mayotte has none: its formerly registered and
+--              candidate spaces are assumptions, see method/departement_figures.
+--              {kind.Ages_assumed}
 -- Source:      residents: INSEE, estimates at 1 January 2023 by département, sex and age.
 
 with

@@ -4,19 +4,19 @@
 -- Needs:       age, sex, area, residents, vital status.
 -- Example:     $departements 59 974 $sexes female
 -- Headline (is_one):
---              {kind.In_the_model} {persons_per_thousand} residents of {departement_code} aged
+--              {kind.In_the_model}, {persons_per_thousand} residents of {departement_code} aged
 --              {age_band} ({sex}) are exposed.
 -- Headline (full_cell_count):
---              {kind.In_the_model} {all_persons_per_thousand} {residents_id} are exposed; in
+--              {kind.In_the_model}, {all_persons_per_thousand} {residents_id} are exposed; in
 --              {full_cell_count} of {cell_count:cells}, more persons are exposed than there are
 --              residents.
--- Headline:    {kind.In_the_model} {all_persons_per_thousand} {residents_id} are exposed; depending
---              on département, age and sex, from {lowest_persons_per_thousand} to
+-- Headline:    {kind.In_the_model}, {all_persons_per_thousand} {residents_id} are exposed;
+--              depending on département, age and sex, from {lowest_persons_per_thousand} to
 --              {highest_persons_per_thousand}.
 -- Full size:   rates
 -- Note:        the rate divides exposed residents, without the deceased and those abroad, by all
 --              residents. A selection by département, age or sex applies to both; by status or
---              history, to the exposed only. Residents are INSEE's, those aged 16-17 and 18-19
+--              history, to the exposed only. Residents are INSEE's, those aged 16–17 and 18–19
 --              derived; how many of them are exposed is modelled, see method/departement_figures.
 --              {kind.Ages_assumed}
 -- Source:      residents: INSEE, estimates at 1 January 2023 by département, sex and age.

@@ -3,9 +3,9 @@
 -- Grain:       one row per région, highest rate first.
 -- Needs:       age, sex, area, residents, vital status.
 -- Headline (is_one):
---              {kind.In_the_model} {persons_per_thousand} {residents_id} of {region_code} are
+--              {kind.In_the_model}, {persons_per_thousand} {residents_id} of {region_code} are
 --              exposed, {standardised_ratio:.2} times the number expected from their ages.
--- Headline:    {kind.In_the_model} from {lowest_persons_per_thousand} to
+-- Headline:    {kind.In_the_model}, from {lowest_persons_per_thousand} to
 --              {highest_persons_per_thousand} {residents_id} are exposed, by région; in France
 --              {france_persons_per_thousand}.
 -- Full size:   rates

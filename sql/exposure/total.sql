@@ -8,7 +8,7 @@
 --              {person_count:is/are} exposed.
 -- Note:        a person, even if dead, counts once, where the primary record is; for a place, only
 --              its living residents count. abroad_… counts the living persons who have left France,
---              for the country alone. is_whole says that nothing is selected. {modelled}
+--              for the whole country only. is_whole says that nothing is selected. {modelled}
 -- Source:      36,820,828 persons: CNIL, SAN-2026-003; that 43,000,000 counts records is our
 --              inference from the announcement of 13 March 2024.
 

@@ -9,7 +9,7 @@
 -- Headline:    For {person_share} of the persons, about {person_count:M} in
 --              {record_count:M records}, none of the fields that a record can lack is exposed.
 -- Note:        a field counts for a person if any of the person's records has it; the person counts
---              where the primary record is. Names, sex, birth date and place, postcode, region and
+--              where the primary record is. Names, sex, birth date and place, postcode, région and
 --              status are on every record and are part of no combination; how the five other fields
 --              combine is modelled.
 -- Source:      fields: CNIL, SAN-2026-003; how many files lack one: assumption.

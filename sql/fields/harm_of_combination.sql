@@ -3,14 +3,14 @@
 -- Grain:       one row per combination that occurs of the fields that a record can lack, dates of
 --              registration with them; of the five fields' combinations, most persons first.
 -- Needs:       fields, vital status.
--- Headline:    The largest combination of some or all of the five fields is exposed for
+-- Headline:    The commonest combination of some or all of the five fields is exposed for
 --              {combination_person_share} of the persons, about {combination_person_count:M}; by
 --              assumption, it opens at least {least_harm_count:ways_to_harm} them.
 -- Mark:        modelled
--- Note:        possible victims are counted, not actual ones. Fields on every record are in no
+-- Note:        possible victims are counted, not actual ones. Fields in every record are in no
 --              combination, and what they allow alone is possible with each. combination_… counts
---              the persons with the same of the five fields of fields/combinations, with the dates
---              or without; least_harm_count is the fewest harms that any of them allows.
+--              the persons with the same subset of the five fields of fields/combinations, with the
+--              dates or without; least_harm_count is the fewest harms that any of them allows.
 -- Source:      reference/harm_fields.csv, where each set of fields has its source; most of them are
 --              an assumption.
 

@@ -8,9 +8,9 @@
 -- Note:        possible victims are counted, not actual ones; severity/by_segment scores the
 --              severity. A living person counts when the fields of one of the sets of harm_fields
 --              are exposed by the list chosen. By an official list the place of birth does not
---              count, although a NIR holds the commune of birth, and with it the harm. Harms
---              overlap. Landlines count as phones; in a list, phishing by SMS and SIM swap count
---              only mobiles.
+--              count, although a NIR holds the commune of birth, and so allows the harm. Harms
+--              overlap. Landlines count as phones; in a list of persons, phishing by SMS and SIM
+--              swap count only mobiles.
 -- Source:      reference/harm_fields.csv, where each set of fields has its source; most of them are
 --              an assumption.
 

@@ -1,4 +1,4 @@
--- Which sets of fields suffice for each harm, and how many people does one set only expose?
+-- Which sets of fields suffice for each harm, and how many people are exposed by only one?
 --
 -- Grain:       one row per harm and set of fields, in the order of harms.
 -- Needs:       fields.

@@ -1,21 +1,21 @@
--- How many victims may the breach cause, and what may they lose?
+-- How many people may become victims of the breach, and what may they lose?
 --
 -- Grain:       one row per share of persons whom the breach makes victims in a year and loss of
 --              each, three of either, the least loss first.
 -- Needs:       assumed figures, vital status.
 -- Headline (is_few):
 --              No published figure attributes scams to this breach, and these numbers cannot; of
---              {person_count:living_persons} it would cause fewer than one victim in a year, even
+--              {person_count:living_persons} fewer than one would become its victim in a year, even
 --              at {most_added_share}.
 -- Headline:    No published figure attributes scams to this breach, and these numbers cannot. If,
---              in a year, from {least_added_share:.2} to {most_added_share} of
---              {person_count:M living_persons} became its victims, that would be some
---              {least_added_count} to {most_added_count:persons} and a loss of {least_loss_eur} to
---              {most_loss_eur}; at the national rate, some {recorded_count:persons} on file make a
---              complaint of a scam each year in any case.
--- Note:        a range over assumptions, not a forecast; a court may find a causal link, case by
---              case: no row is likelier than another, and the breach may have added no victim at
---              all. Recorded victims are those of France in 2023 divided by its residents, as if
+--              in a year, from {least_added_share:.2} to {most_added_share} of {person_count:M
+--              living_persons} became its victims, that would be some {least_added_count} to
+--              {most_added_count:persons} and a loss of {least_loss_eur} to {most_loss_eur}; at the
+--              national rate, some {recorded_count:persons} on file would make a complaint about a
+--              scam each year in any case.
+-- Note:        a range over assumptions, not a forecast: no row is likelier than another, and the
+--              breach may have added no victim at all; a court may find a causal link, case by
+--              case. Recorded victims are those of France in 2023 divided by its residents, as if
 --              persons on file were residents like others; about one victim in ten makes a
 --              complaint, so all_count is ten times as large. Losses are before any refund by a
 --              bank. Who can be harmed: see fields/harms.

@@ -7,14 +7,14 @@
 -- Headline:    A token in place of the NIR would have ruled out one harm for about
 --              {avoided_person_count:M persons}: {harm_id}.
 -- Finding (closed_harm_count):
---              A token for the number would have ruled out {closed_harm_count} of
---              {open_harm_count} harms
--- Finding:     A token for the number would have ruled out no harm
+--              A token for the NIR would have ruled out {closed_harm_count} of {open_harm_count}
+--              harms
+-- Finding:     A token for the NIR would have ruled out no harm
 -- Mark:        modelled
--- Note:        closed_harm_count counts the harms possible here for somebody that would have been
---              possible for nobody. A harm for which another set of fields suffices is not avoided.
---              The token serves the agency as the NIR did, and nobody else. Origin also shows in
---              the place of birth, which only the press names.
+-- Note:        closed_harm_count counts the harms possible here for somebody and, with a token, for
+--              nobody. A harm for which another set of fields suffices is not avoided. The token
+--              serves the agency as the NIR did, and nobody else. Origin also shows in the place of
+--              birth, which only the press names.
 -- Source:      reference/harm_fields.csv, where each set of fields has its source; most of them are
 --              an assumption.
 

@@ -4,7 +4,7 @@
 -- Needs:       records.
 -- Base:        persons
 -- Headline (not is_counted):
---              Nobody has counted yet who shares which facts. Count it with: python -m data_gen
+--              Nobody has counted yet who shares which facts. Count with: python -m data_gen
 --              identify.
 -- Headline:    {kind.In_this_model}, birth date, sex and postcode single out
 --              {postcode_alone_person_share:.1} of {person_count:M persons}; {key_set_id} single
@@ -15,12 +15,12 @@
 -- Finding:     Birth date, sex and postcode single out {postcode_alone_person_share:.1} of
 --              people
 -- Mark:        modelled
--- Note:        a person is alone who shares the facts with nobody else in the file; few are these
---              persons and those who share them with one to four others. All others in the file
---              count, whatever the selection. A person counts once, by the primary record, even if
---              dead or abroad. Rare names are left out of the file, so names single out fewer
---              persons here than in France. No set has an e-mail address or a phone number: the way
---              in which they are made here allows no such count. {modelled}
+-- Note:        a person who shares the facts with nobody else in the file is alone; few_… also
+--              counts those who share them with one to four others. All others in the file count,
+--              whatever the selection. A person counts once, by the primary record, even if dead or
+--              abroad. Rare names are left out of the file, so names single out fewer persons here
+--              than in France. No set has an e-mail address or a phone number: the way in which
+--              they are made here allows no such count. {modelled}
 -- Source:      the sets: key_sets.source.
 
 with

@@ -5,7 +5,7 @@
 -- Base:        persons
 -- Headline (not is_counted):
 --              By an estimate, {key_set_id} single out {estimated_alone_person_share:.1} of the
---              people; nobody has counted it yet.
+--              people; there is no count yet.
 -- Headline:    By an estimate, {key_set_id} single out {estimated_alone_person_share:.1} of the
 --              people; the count gives {alone_person_share:.1}.
 -- Full size:   rates
@@ -14,7 +14,7 @@
 -- Mark:        modelled
 -- Note:        an estimate that anybody could make from counts by age and by commune, without any
 --              row: the others of an age and sex are spread at random (Poisson) over the days of
---              the year and the places of the département, as all its residents are. A commune of
+--              the year and the places of the département, as all its residents are. A commune with
 --              several postcodes is split evenly among them. The month and the year of birth are
 --              taken as parts of a year of age. Twins share a birth date and a place, which no
 --              count shows: the estimate is a little too high. {modelled}

@@ -1,4 +1,4 @@
--- To how many people can a NIR belong, once sex, month and place of birth are known?
+-- To how many people can a NIR belong, once sex, year, month and place of birth are known?
 --
 -- Grain:       one row per most number of candidates: 10, 100, 999.
 -- Needs:       records.
@@ -8,13 +8,13 @@
 --              identify.
 -- Headline (not all_person_count):
 --              Nobody is exposed here.
--- Headline:    {kind.In_this_model}, an attacker who knows sex, month and place of birth has at
---              most {most_candidate_count} candidates on file for the NIR of {person_share:.1} of
---              the people, and at most a hundred for that of {hundred_person_share:.1}.
+-- Headline:    {kind.In_this_model}, an attacker who knows sex, year, month and place of birth has
+--              at most {most_candidate_count} candidates on file for the NIR of {person_share:.1}
+--              of the people, and at most a hundred for that of {hundred_person_share:.1}.
 -- Full size:   rates
--- Note:        a NIR begins with sex, month and place of birth; only its serial number of three
---              digits stays unknown, as the key follows from the rest: 999 numbers at most.
---              Candidates are the persons on file whose numbers begin alike; to hash a NIR hides it
+-- Note:        a NIR begins with sex, year, month and place of birth; only its serial number of
+--              three digits stays unknown, as the key follows from the rest: 999 numbers at most.
+--              Candidates are the persons on file whose numbers begin alike; hashing a NIR hides it
 --              behind no more numbers. {modelled}
 -- Source:      what a NIR is made of: INSEE, https://www.insee.fr/fr/metadonnees/definition/c1409.
 

@@ -11,12 +11,12 @@
 --              département
 -- Mark:        derived
 -- Note:        the split of the breach by département was never published. Residents are fitted to
---              a published figure. The number of registered follows the job seekers published for
---              36 départements and, elsewhere, the unemployment rate; by assumption, the number
---              ever registered follows the mean of that rate over nine years, and the number of
---              candidate spaces the young residents; the formerly registered are registered no
---              longer. A share within a status, sex and age is that of France. A map of these
---              figures shows the model.
+--              a published figure. The number registered follows the job seekers published for 36
+--              départements and, elsewhere, the unemployment rate; by assumption, the number ever
+--              registered follows the mean of that rate over nine years, and the number of
+--              candidate spaces follows that of young residents; the formerly registered are
+--              registered no longer. A share within a status, sex and age is that of France. A map
+--              of these figures shows the model.
 -- Source:      reference/departement_figures.csv, which says for each what it rests on.
 
 select

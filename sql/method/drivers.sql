@@ -10,18 +10,18 @@
 --              {above_share:.1}. Several at once take off {lowest_share:.1} and add
 --              {highest_share:.1}. Unit costs and rates are not among them: see cost/tornado.
 -- Headline (not is_moved):
---              No assumed figure moves the {headline_id} by half a percent.
+--              No assumed figure moves the {headline_id} by half a per cent.
 -- Headline:    Of all assumed figures the {driver_id} can move the {headline_id} furthest: with all
 --              others at their centre it takes off up to {below_share:.1} and adds up to
 --              {above_share:.1}. Several at once take off {lowest_share:.1} and add
 --              {highest_share:.1}.
 -- Note:        each figure goes to its low and to its high end while all others stay at their
---              centre, in a world of its own if it changes records. The two largest of each
---              headline, sometimes the three largest, and those that multiply go there at once: all
+--              centre, in a world of its own if it changes records. The two that move a headline
+--              most, sometimes three, and those multiplied together go to their ends at once: all
 --              combinations of ends are computed. lowest_share and highest_share are the largest
 --              changes of all these runs. Shares are changes from the centre, not a second range.
---              What changes records was made with a twentieth of the records, each counted twenty
---              times; a figure that moves a headline by less than half a percent is left out, as
+--              What changes records was computed on a twentieth of the records, each counted twenty
+--              times; a figure that moves a headline by less than half a per cent is left out, as
 --              chance alone does so. If a figure contradicts published ones, the nearest world that
 --              agrees with them is made. A unit cost or a rate of cost moves no sum of money here:
 --              those are drawn from their ranges (cost/total). A cost at the centre is not its mean

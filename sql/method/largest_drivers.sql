@@ -5,11 +5,11 @@
 -- Needs:       breach figures, assumed figures.
 -- Headline (driver_id):
 --              {driver_count} {driver_count:assumption moves/assumptions move} a key figure by half
---              a percent or more; first: the {driver_id} (the {headline_id}).
--- Headline:    No assumption moves a key figure by half a percent.
+--              a per cent or more; first: the {driver_id} (the {headline_id}).
+-- Headline:    No assumption moves a key figure by half a per cent.
 -- Finding (driver_id):
 --              The {driver_id} moves a key figure most: the {headline_id}
--- Finding:     No assumption moves a key figure
+-- Finding:     No assumption moves a key figure by 0.5%
 -- Mark:        modelled
 -- Note:        as method/drivers, which gives all assumptions of one key figure. least_value and
 --              most_value are the ends of this figure, in the unit of its column; a cost at the

@@ -16,8 +16,8 @@
 --              flattest shape has the same share of every age; the flatter one is halfway to it.
 --              The steepest has everybody of the ages with the highest shares, and nobody of the
 --              others; the steeper one is halfway to that. So the total stays the same, and no age
---              has more in the file than residents. Neither is likelier than the other; they show
---              how far rates by age, and so the age structure of each place, are open.
+--              has more persons in the file than residents. Neither is likelier than the other;
+--              they show how far rates by age, and so the age structure of each place, are open.
 -- Source:      residents: INSEE, estimates at 1 January 2023 by département, sex and age; the sum:
 --              CNIL, see method/ledger; parts of ages and both shapes: assumption.
 

@@ -3,8 +3,8 @@
 -- Grain:       one row.
 -- Needs:       records.
 -- Base:        persons
--- Headline (source_sha256): {record_count:records} of {person_count:persons}, read from files of
---              somebody else: no seed makes them again.
+-- Headline (source_sha256): {record_count:records} of {person_count:persons}, read from
+--              somebody else's files: no seed makes them again.
 -- Headline:    {record_count:records} of {person_count:persons}: model version {model_version}, the
 --              seed and the size make the same rows again on any machine.
 -- Finding (source_sha256): These records were read from files: no seed makes them again
@@ -13,7 +13,7 @@
 -- Note:        setting is the end of its range at which each assumed figure stands; pools are the
 --              streets, frozen or drawn anew. records_checksum covers all columns of the records,
 --              in hexadecimal digits: two worlds with the same one have the same rows. The table
---              checksums has one of each column and of each other table; reference_sha256 covers
+--              checksums has one for each column and for each other table; reference_sha256 covers
 --              the reference tables, source_sha256 the files of a world that no seed made. The
 --              table provenance says where and when this world was made.
 -- Source:      the tables provenance and checksums of the database itself.

@@ -7,7 +7,7 @@
 -- Headline:    {kind.In_the_model}, {all_person_count:M persons} {all_person_count:has/have} their
 --              primary record among {record_count:M records}; {all_living_person_count:M}
 --              {all_living_person_count:is/are} alive, {to_inform_person_count:M}
---              {to_inform_person_count:is/are} to inform, and only a public notice reaches
+--              {to_inform_person_count:is/are} to be informed, and only a public notice reaches
 --              {public_notice_person_count:M}.
 -- Finding (to_inform_person_count):
 --              From {all_record_count:M records} to {to_inform_person_count:M persons_to_inform}

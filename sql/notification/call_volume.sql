@@ -6,7 +6,7 @@
 --              vital status, kinds of copies.
 -- Headline (not is_all_told_held_back):
 --              {kind.In_the_model}, with messages sent as fast as possible, calls peak at
---              {peak_call_count} a day, for a capacity of {call_capacity_count}, and take
+--              {peak_call_count} a day, against a capacity of {call_capacity_count}, and take
 --              {peak_adviser_count:advisers}; {last_told_person_count:M} of
 --              {reachable_person_count:M persons} {last_told_person_count:is/are} informed by
 --              {last_told_on}. Holding messages back for the call centre is a choice and, △ as we
@@ -21,14 +21,14 @@
 --              {last_told_on}.
 -- Headline (holds_at_high_rate):
 --              {kind.In_the_model}, with messages sent as fast as possible, calls peak at
---              {peak_call_count} a day, for a capacity of {call_capacity_count}, and take
+--              {peak_call_count} a day, against a capacity of {call_capacity_count}, and take
 --              {peak_adviser_count:advisers}; all {reachable_person_count:M} are informed by
 --              {last_told_on}. Holding messages back for the call centre is a choice and, △ as we
 --              read {term.article_34}, no ground for delay: calls would peak at
 --              {held_back_peak_call_count}, and even at the high call rate at most at
 --              {held_back_peak_high_call_count}; all would be informed by {held_back_last_told_on}.
 -- Headline:    {kind.In_the_model}, with messages sent as fast as possible, calls peak at
---              {peak_call_count} a day, for a capacity of {call_capacity_count}, and take
+--              {peak_call_count} a day, against a capacity of {call_capacity_count}, and take
 --              {peak_adviser_count:advisers}; all {reachable_person_count:M} are informed by
 --              {last_told_on}. Holding messages back for the call centre is a choice and, △ as we
 --              read {term.article_34}, no ground for delay: calls would peak at
@@ -43,9 +43,9 @@
 -- Full size:   dates
 -- Note:        no message waits for the call centre, except in the columns held_back: Article 34
 --              GDPR asks for communication without undue delay, and a full call centre is, △ as we
---              read it, not a ground for delay. The plan of a place, or of other selected people,
---              is their part of the country's plan, unless a capacity is given. The plan held back
---              is made for the expected call rate; low and high show what happens at another rate.
+--              read it, not a ground for delay. The plan of a place, or of another selection, is
+--              its share of the country's plan, unless a capacity is given. The plan held back is
+--              made for the expected call rate; low and high show what happens at another rate.
 --              Advisers are calls times minutes, divided by the minutes that one adviser spends on
 --              calls: low takes the low call rate, the shortest calls and the busiest advisers,
 --              high the opposite. A plan is cut after 366 days: last_told_person_count persons are

@@ -26,15 +26,15 @@
 --              address on file, would take {all_by_email_hours:hours}.
 -- Full size:   dates
 -- Note:        nothing waits for the call centre, except in the columns held_back: Article 34 GDPR
---              asks to inform people without undue delay, and an overloaded call centre is, △ as we
---              read it, no ground for delay. The plan of a place, or of another selection, is its
---              share of the plan of the country, unless a capacity is given. In the plan held_back,
---              fewer persons are informed each day, so that the expected calls do not exceed the
---              capacity. Hours are those of one e-mail to each person to inform with an e-mail
---              address on file, valid or not, at the throughput of e-mails. A channel has messages
---              for more persons than it informs, since some come back, and an SMS counts as many
---              messages as it has parts; the time spent waiting for returns is not counted, nor the
---              days of the post. The last day is 5 January 7500 at the latest, a purely technical
+--              asks for communication without undue delay, and an overloaded call centre is, △ as
+--              we read it, no ground for delay. The plan of a place, or of another selection, is
+--              its share of the plan of the country, unless a capacity is given. In the plan
+--              held_back, fewer persons are informed each day, so that the expected calls do not
+--              exceed the capacity. Hours are those of one e-mail to each person to inform with an
+--              e-mail address on file, valid or not, at the throughput of e-mails. A channel has
+--              messages for more persons than it informs, since some come back, and an SMS counts
+--              as one message per part; the time spent waiting for returns is not counted, nor are
+--              days in the post. The last day is 5 January 7500 at the latest, a purely technical
 --              limit.
 -- Source:      capacities and call rate: assumptions, see method/ledger; Article 34:
 --              https://eur-lex.europa.eu/eli/reg/2016/679/oj.

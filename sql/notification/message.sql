@@ -5,7 +5,7 @@
 -- Needs:       fields, segments, course, messages, assumed figures, age, status, contact,
 --              worth of contacts, vital status.
 -- Base:        to_inform
--- Headline:    {kind.In_the_model}, {message_count:messages} in each language go to every segment
+-- Headline:    {kind.In_the_model}, {message_count:messages} in each language cover every segment
 --              to inform, by e-mail, SMS or letter; all but the SMS have a text for each part of
 --              {term.article_34_2}, and the advice of {term.recital_86}. A message to one person
 --              names the social security number only where it was on file. An SMS takes

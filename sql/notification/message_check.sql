@@ -17,10 +17,10 @@
 --              if at least one person to whom the message goes is exposed to it;
 --              missing_requirement_ids are those that no paragraph states. An SMS of one part says
 --              where to read the full text: referred_requirement_ids are the requirements that it
---              leaves to that text, and a part with one of them is not complete. △ As we read
---              {term.article_34_2}, an SMS alone is not enough. {breach.partial_message} A part
---              with a place to fill in is not finished: the controller has to name the measures
---              against the breach. The list is our reading, not the law's.
+--              leaves to that text, and a message part with one of them is not complete. △ As we
+--              read {term.article_34_2}, an SMS alone is not enough. {breach.partial_message} A
+--              part with a place to fill in is not finished: the controller has to name the
+--              measures against the breach. The list is our reading, not the law's.
 -- Source:      message_requirements.source; GDPR: https://eur-lex.europa.eu/eli/reg/2016/679/oj.
 
 with

@@ -29,9 +29,9 @@
 --              notification/channels assumes it. A person counts under each channel, and once under
 --              the first of them. A number that is not a mobile receives no SMS. Where no column
 --              says whether somebody has what a channel needs, its row is not known, and the last
---              row is an upper bound. Persons whom no channel allows to write to are for a public
---              communication, if writing would take disproportionate effort (Article 34(3)(c)
---              GDPR).
+--              row is an upper bound. Persons to whom no channel allows writing are left to a
+--              public communication, if writing would take disproportionate effort (Article
+--              34(3)(c) GDPR).
 
 with
 

@@ -7,7 +7,7 @@
 -- Headline (under_15_person_count):
 --              {kind.In_the_model}, {kind.at_least}{minor_person_count:M persons}
 --              {minor_person_count:is a minor/are minors}: write to a parent and, in plain words,
---              to the child. Of these {under_15_person_count:M} {under_15_person_count:is/are}
+--              to the child. Of these, {under_15_person_count:M} {under_15_person_count:is/are}
 --              under fifteen, and {minor_unwritable_person_count:M}
 --              {minor_unwritable_person_count:has/have} no contact on file for writing.
 -- Headline:    {kind.In_the_model}, {kind.at_least}{minor_person_count:M persons}

@@ -1,4 +1,4 @@
--- Whom does only a public notice reach, by the time since the registration ended?
+-- Whom does only a public notice reach, by time since the registration ended?
 --
 -- Grain:       one row per status and, of the formerly registered, band of completed years
 --              since the end; the highest share first.
@@ -6,19 +6,19 @@
 --              kinds of copies.
 -- Headline (is_most):
 --              {kind.In_the_model}, most of those whom only a public notice reaches,
---              {long_ago_share}, have not been registered for more than ten years; of those
+--              {long_ago_share}, were last registered more than ten years ago; of those
 --              {history_id}, only that notice reaches {unreachable_share:.1} ({person_count:M
 --              persons}).
 -- Headline:    {kind.In_the_model}, of those {history_id}, only a public notice reaches
 --              {unreachable_share:.1} ({person_count:M persons}); of all,
 --              {all_unreachable_share:.1}.
 -- Mark:        modelled
--- Note:        these persons have no working e-mail address, no mobile, no valid postal address and
+-- Note:        these persons have no valid e-mail address, no mobile, no valid postal address and
 --              no space of their own; this is a minimum, as a mobile on file may not work. Shares
 --              are of the persons to inform in each band, so a band of several years compares with
 --              a band of one year. "More than ten years" means eleven completed years or more since
---              the end. Persons with neither e-mail nor valid postal address are counted apart: an
---              SMS may reach them.
+--              the end. Persons without a valid e-mail or postal address are counted apart: an SMS
+--              may reach them.
 -- Source:      modelled: what is on file and still good is an assumption, see method/ledger.
 
 with

@@ -5,8 +5,8 @@
 --              vital status.
 -- Headline:    {kind.In_the_model}, {all_expected_excluded_person_count:M persons_to_inform}
 --              {all_expected_excluded_person_count:is/are} expected to be without the internet or
---              without the basic skills; among {group_id} ({person_count:M persons}), a letter is
---              sent to {letter_person_count:M} and reaches {letter_reached_person_count:M}.
+--              without basic digital skills; among {group_id} ({person_count:M persons}), a letter
+--              is sent to {letter_person_count:M} and reaches {letter_reached_person_count:M}.
 -- Mark:        modelled
 -- Note:        the groups overlap, so they do not add up; overseas counts those who live there.
 --              Digital exclusion is an expected value, from published shares by age, raised

@@ -16,16 +16,16 @@
 --              can be, {reachable_person_count:M}, by {last_told_on}; no message needs to wait for
 --              the call centre, even at the high call rate.
 -- Headline (holds_at_high_rate):
---              {kind.In_the_model}, if messages are sent as fast as possible,
---              {person_count:M persons} {person_count:is/are} told on the first day, and all who
---              can be, {reachable_person_count:M}, by {last_told_on}, but up to {peak_call_count}
+--              {kind.In_the_model}, if messages are sent as fast as possible, {person_count:M
+--              persons} {person_count:is/are} told on the first day, and all who can be,
+--              {reachable_person_count:M}, by {last_told_on}, but up to {peak_call_count} of them
 --              call on one day. To hold messages back for the call centre is a choice and, △ as we
 --              read {term.article_34}, no ground for delay: {held_back_person_count:M} would be
 --              told on the first day and all by {held_back_last_told_on}; that plan holds even at
 --              the high call rate.
--- Headline:    {kind.In_the_model}, if messages are sent as fast as possible,
---              {person_count:M persons} {person_count:is/are} told on the first day, and all who
---              can be, {reachable_person_count:M}, by {last_told_on}, but up to {peak_call_count}
+-- Headline:    {kind.In_the_model}, if messages are sent as fast as possible, {person_count:M
+--              persons} {person_count:is/are} told on the first day, and all who can be,
+--              {reachable_person_count:M}, by {last_told_on}, but up to {peak_call_count} of them
 --              call on one day. To hold messages back for the call centre is a choice and, △ as we
 --              read {term.article_34}, no ground for delay: {held_back_person_count:M} would be
 --              told on the first day and all by {held_back_last_told_on}; that plan does not hold
@@ -33,17 +33,18 @@
 --              day, against a capacity of {call_capacity_count}.
 -- Full size:   dates
 -- Note:        nothing waits for the call centre, except in the columns held_back: Article 34 GDPR
---              asks to inform people without undue delay, and an overloaded call centre is, △ as we
---              read it, no ground for delay. The plan of a place, or of another selection, is its
---              share of the plan of the country, unless a capacity is given. In the plan held_back,
---              as many persons are told each day as the call capacity allows, at the expected call
---              rate. The most urgent segments come first in both plans, see notification/priority;
---              age_group and status are those that the day reaches if persons are taken in that
---              order, whatever the channel. The public notice is out on the first day, and its
---              calls are not counted; nor is the time a letter takes. A plan is cut after 366 days:
---              is_all_told says whether all are told by then; see notification/duration for the
---              last day. Each channel tells at least one person a day: if the calls of these alone
---              exceed the capacity, it is exceeded. Records follow their channel in proportion.
+--              asks for communication without undue delay, and an overloaded call centre is, △ as
+--              we read it, no ground for delay. The plan of a place, or of another selection, is
+--              its share of the plan of the country, unless a capacity is given. In the plan
+--              held_back, as many persons are told each day as the call capacity allows, at the
+--              expected call rate. The most urgent segments come first in both plans, see
+--              notification/priority; age_group and status are those at which the day ends if
+--              persons are taken in that order, whatever the channel. The public notice is out on
+--              the first day, and its calls are not counted; nor is the time a letter takes. A plan
+--              is cut after 366 days: is_all_told says whether all are told by then; see
+--              notification/duration for the last day. Each channel tells at least one person a
+--              day: if the calls of these alone exceed the capacity, it is exceeded. Records follow
+--              their channel in proportion.
 -- Source:      capacities and call rate: assumptions, see method/ledger; Article 34:
 --              https://eur-lex.europa.eu/eli/reg/2016/679/oj.
 

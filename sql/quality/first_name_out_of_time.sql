@@ -1,4 +1,4 @@
--- Which first names were not given to that sex in that decade?
+-- Which first names were not given to the person's sex in the birth decade?
 --
 -- Grain:       one row per sex, decade and name that breaks the rule; none is right.
 -- Needs:       records.

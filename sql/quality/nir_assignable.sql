@@ -2,7 +2,7 @@
 --
 -- Grain:       one row per record that breaks the rule; none is right.
 -- Needs:       records.
--- Note:        month codes 13-19 and 43-49 were never issued; a NIR has 15 characters.
+-- Note:        month codes 13–19 and 43–49 were never issued; a NIR has 15 characters.
 -- Over a second:
 --              some 12 s at 43 million records, as it reads every record as exported.
 

@@ -2,7 +2,7 @@
 --
 -- Grain:       one row per record that breaks the rule; none is right.
 -- Needs:       records.
--- Note:        the month is read back from the text: 13-19 are January to July, 43-47 August to
+-- Note:        the month is read back from the text: 13–19 are January to July, 43–47 August to
 --              December; a provisional number begins with 7 or 8. The place is in the départements
 --              of the time, see quality/nir_place_out_of_time.
 -- Over a second:

@@ -1,4 +1,4 @@
--- Which fixed numbers lie outside the numbering zone of their département?
+-- Which landline numbers lie outside the numbering zone of their département?
 --
 -- Grain:       one row per record that breaks the rule; none is right.
 -- Needs:       records.

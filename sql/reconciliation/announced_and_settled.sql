@@ -1,4 +1,4 @@
--- Which numbers were announced, claimed and stated by CNIL for the size of the breach?
+-- Which numbers were announced or claimed, and which did CNIL state, for the size of the breach?
 --
 -- Grain:       one row per figure that was stated, by day.
 -- Needs:       course, breach figures.

@@ -1,4 +1,4 @@
--- Do the tables that count who was in each other breach agree?
+-- Do the tables that count who was in every other breach agree?
 --
 -- Grain:       one row per other breach, earliest first; then the agency's of 2023, which also
 --              has a table of its own.

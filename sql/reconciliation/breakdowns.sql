@@ -12,7 +12,7 @@
 -- Mark:        derived
 -- Note:        {kind.By_construction} Exact, to the record. Records without a value (a candidate
 --              space has no year, a registered person no end) form a group, which
---              exposure/by_first_year and by_end_band leave out. Beside the residents of each
+--              exposure/by_first_year and by_end_band leave out. Besides the residents of each
 --              département, age and sex, persons who live abroad form a group.
 
 with

@@ -13,12 +13,13 @@
 -- Headline:    A purge after {retention_years:years}, where a decree allows at most
 --              {allowed_years}, would have spared about {all_avoided_person_count:M persons}. Per
 --              year of age, no group is clearly the largest.
--- Note:        a record is purged if its last registration ended this number of completed years, or
---              more, before {breach.reference_day}; the records of registered people and candidate
---              spaces are kept. A person is spared if the primary record is purged: this is a
---              maximum. A decree allows at most twenty years: see retention/avoided_by_limit. The
---              largest group has the most persons per year of age; the last band, which has no
---              upper end, is left out. It is named only if its lead exceeds what the seed explains.
+-- Note:        a record is purged if its last registration ended retention_years completed years,
+--              or more, before {breach.reference_day}; the records of registered people and
+--              candidate spaces are kept. A person is spared if the primary record is purged: this
+--              is a maximum. A decree allows at most twenty years: see retention/avoided_by_limit.
+--              The largest group has the most persons per year of age; the last band, which has no
+--              upper end, is left out. The largest group is named only if its lead exceeds what the
+--              seed explains.
 -- Source:      the curve of years is modelled: assumptions, see method/ledger.
 
 with

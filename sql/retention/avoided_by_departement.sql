@@ -13,11 +13,11 @@
 -- Headline:    A purge after {retention_years:years}, where a decree allows at most
 --              {allowed_years}, would have spared about {avoided_person_count:persons} in the first
 --              département; none is clearly ahead of the others.
--- Note:        a record is purged if its last registration ended this number of completed years, or
---              more, before {breach.reference_day}; the records of registered people and candidate
---              spaces are kept. A person is spared if the primary record is purged: this is a
---              maximum. A decree allows at most twenty years: see retention/avoided_by_limit. The
---              first département is named only if its lead exceeds what the seed explains.
+-- Note:        a record is purged if its last registration ended retention_years completed years,
+--              or more, before {breach.reference_day}; the records of registered people and
+--              candidate spaces are kept. A person is spared if the primary record is purged: this
+--              is a maximum. A decree allows at most twenty years: see retention/avoided_by_limit.
+--              The first département is named only if its lead exceeds what the seed explains.
 --              Residents only: people who live abroad are in no département.
 -- Source:      the curve of years is modelled: assumptions, see method/ledger.
 

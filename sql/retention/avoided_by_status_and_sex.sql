@@ -8,10 +8,10 @@
 -- Headline:    A purge after {retention_years:years}, where a decree allows at most
 --              {allowed_years}, would have spared about {all_avoided_person_count:M persons},
 --              {avoided_women_share} of them women.
--- Note:        a record is purged if its last registration ended this number of completed years, or
---              more, before {breach.reference_day}; the records of registered people and candidate
---              spaces are kept. A person is spared if the primary record is purged: this is a
---              maximum. A decree allows at most twenty years: see retention/avoided_by_limit.
+-- Note:        a record is purged if its last registration ended retention_years completed years,
+--              or more, before {breach.reference_day}; the records of registered people and
+--              candidate spaces are kept. A person is spared if the primary record is purged: this
+--              is a maximum. A decree allows at most twenty years: see retention/avoided_by_limit.
 -- Source:      the curve of years is modelled: assumptions, see method/ledger.
 
 with

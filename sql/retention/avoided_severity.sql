@@ -6,11 +6,11 @@
 --              A purge after {retention_years:years}, where a decree allows at most
 --              {allowed_years}, would have taken nobody off any level.
 -- Headline:    A purge after {retention_years:years}, where a decree allows at most
---              {allowed_years}, would have taken about {avoided_person_count:M persons},
---              {avoided_person_share} of those at this level, off the level {enisa_level}.
--- Note:        a record is purged if its last registration ended this number of completed years, or
---              more, before {breach.reference_day}; the records of registered people and candidate
---              spaces are kept. A person is spared if the primary record is purged: see
+--              {allowed_years}, would have taken off the level {enisa_level} about
+--              {avoided_person_count:M persons}, {avoided_person_share} of those at this level.
+-- Note:        a record is purged if its last registration ended retention_years completed years,
+--              or more, before {breach.reference_day}; the records of registered people and
+--              candidate spaces are kept. A person is spared if the primary record is purged: see
 --              retention/avoided_by_limit. A person of whom another record is kept is counted as
 --              spared all the same: an adult whose registration is purged, but whose candidate
 --              space is kept, would fall to the level of that space. A decree allows at most twenty

@@ -11,20 +11,21 @@
 --              {all_beyond_person_count:M}. Beyond twenty years after a registration the model has
 --              nobody, by construction.
 -- Finding (not all_beyond_person_count):
---              {kind.In_the_model}, nobody here was kept beyond a legal term
+--              {kind.In_the_model}, no file here was kept beyond a legal term
 -- Finding:     Spaces beyond thirteen months: not known, {least_person_count:~} to
 --              {most_person_count:~} (model: {all_beyond_person_count:~})
 -- Mark:        modelled
--- Note:        no number is given by place, as it is assumed. A decree allows at most twenty years
---              after the registration ended; for persons who never registered, thirteen months
---              after the last use. The day on which a term ends is still within it: so is a space
---              last used thirteen months to the day before the reference day. The space of a person
---              who has been registered falls under the twenty years; such spaces count among the
---              records of the status of candidate spaces, but not among its persons. least_… and
---              most_… are the ends of the ledger's ranges. {breach.deletion} Some 1.5 million
---              spaces had been used within the thirteen months in any case; with those beyond them
---              they make the 3.5 million that the model takes. As the number of persons exposed is
---              known, a space that was not kept means one more person of another status.
+-- Note:        no number is given by place, as the number is assumed. A decree allows at most
+--              twenty years after the registration ended; for persons who never registered,
+--              thirteen months after the last use. The day on which a term ends is still within it:
+--              so is a space last used thirteen months to the day before the reference day. The
+--              space of a person who has been registered falls under the twenty years; such spaces
+--              count among the records of the status of candidate spaces, but not among its
+--              persons. least_… and most_… are the ends of the ledger's ranges. {breach.deletion}
+--              Some 1.5 million spaces had been used within the thirteen months in any case; with
+--              those beyond the term they make the 3.5 million that the model takes. As the number
+--              of persons exposed is known, a space that was not kept means one more person of
+--              another status.
 -- Source:      Code du travail, art. R. 5312-44; the agency's word, and how many there are: the
 --              ledger, method/ledger, candidate_spaces_beyond_term_per_mille and
 --              candidate_space_persons.

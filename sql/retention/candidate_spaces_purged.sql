@@ -3,17 +3,17 @@
 -- Grain:       one row per limit, 0 to 20 whole years.
 -- Needs:       course, status, last use.
 -- Headline (not asked_person_count):
---              Had candidate spaces been closed after {asked_years:years} without use, nobody would
+--              Had candidate spaces been purged after {asked_years:years} without use, nobody would
 --              have been spared.
--- Headline:    Had candidate spaces been closed after {asked_years:years} without use, up to
+-- Headline:    Had candidate spaces been purged after {asked_years:years} without use, up to
 --              {asked_person_count:M} of the people exposed, {asked_person_share}, would have been
---              spared. With the thirteen months that the law sets for a person who never
+--              spared. With the thirteen months that a decree sets for a person who never
 --              registered, the number is not known: no figure was published, and anything is
 --              possible.
 -- Note:        a limit of N purges a candidate space last used N or more completed years before
 --              {breach.reference_day}. Records of people who registered are kept; most of the
 --              spaces purged belong to such people, who count by their primary record and are not
---              spared: hence more records than persons. For a person who never registered, the law
+--              spared: hence more records than persons. For a person who never registered, a decree
 --              sets thirteen months: a limit of two years or more is less strict; the space of a
 --              person who registered falls under the twenty years. How many spaces were kept beyond
 --              the term was not published: see retention/beyond_legal_term.

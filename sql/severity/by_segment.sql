@@ -11,7 +11,7 @@
 --              {kind.as_scored}), with an ENISA severity score (SE) of {se:.1}, severity
 --              {enisa_level}.
 -- Note:        only living persons are counted. Each is in one segment, minors first; candidate
---              spaces are split by whether a NIR is on file. SE = DPC x EI + CB. The level depends
+--              spaces are split by whether a NIR is on file. SE = DPC × EI + CB. The level depends
 --              on the processing context (DPC), so both are given. low_end_… and high_end_… apply
 --              only to all minors together: they are the ends of our ranges, see method/drivers.
 -- Source:      ENISA 2013 as restated by others, see severity_scores.source; the choice of

@@ -22,7 +22,7 @@
 --              without a NIR below the threshold is our choice, and fields/harms shows harms
 --              possible for its holder too. The number of candidate spaces, and the number of those
 --              with a NIR, are assumptions: see method/ledger. The file does not say who has died;
---              the model does, and GDPR does not protect the dead (recital 27, from memory,
+--              the model does, and the GDPR does not protect the dead (recital 27, from memory,
 --              unverified).
 -- Source:      GDPR Art. 34(1), https://eur-lex.europa.eu/eli/reg/2016/679/oj, read in a copy;
 --              that 3 is high risk: assumption. ENISA 2013 as restated by others, see

@@ -3,9 +3,9 @@
 -- Grain:       one row per exemption of Art. 34(3), the one that applies to most first.
 -- Needs:       segments, messages, age, status, contact, worth of contacts, vital status,
 --              kinds of copies.
--- Headline:    {kind.As_modelled}, {person_count} of {to_inform_person_count:persons_to_inform} are
---              reached by no channel; as we read {legal_reference}, a public communication or a
---              similar measure, equally effective, is meant for them.
+-- Headline:    {kind.As_modelled}, no channel reaches {person_count} of
+--              {to_inform_person_count:persons_to_inform}; as we read {legal_reference}, a public
+--              communication or a similar measure, equally effective, is meant for them.
 -- Note:        records and persons are those of living persons to whom the communication is due and
 --              whom the exemption would exclude; channels are those of notification/channels. Only
 --              the model knows beforehand whether mail arrives; a controller learns it only by

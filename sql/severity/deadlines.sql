@@ -14,11 +14,10 @@
 --              {due_at}: for a notification on {done_on} the hour decides, and no source gives it.
 --              § The GDPR also asks for no undue delay.
 -- Headline (due_at):
---              The controller became aware on {aware_at}. By the GDPR the authority is to be
+--              The controller became aware on {aware_at}. Under the GDPR the authority is to be
 --              notified without undue delay, and where feasible by {due_at}, {allowed_hours:hours}
 --              later. A later notification must give reasons for the delay; persons at high risk
 --              are informed without undue delay.
---              without undue delay.
 -- Headline (signal_on):
 --              A notification on {done_on} is within the {allowed_hours:hours} if the controller
 --              became aware at the same hour of {in_time_from_on} or later; if awareness came with
@@ -43,19 +42,20 @@
 --              {allowed_hours:hours}: kept only if aware on {in_time_from_on} or later
 -- Finding (done_on):
 --              The {allowed_hours:hours} were kept if awareness came after {in_time_from_on}
--- Finding:     One deadline counts in hours: {allowed_hours:hours}
+-- Finding:     One deadline is in hours: {allowed_hours:hours}
 -- Mark:        published
 -- Note:        a controller is aware once it has a reasonable degree of certainty that a breach
 --              took place (EDPB, guidelines 9/2022, of 28 March 2023); whether the signal gave that
 --              certainty is not known. The signal is named from the day on which it was published.
 --              A delay is stated only where the start of the term was published and the law counts
---              the term in hours. The hour of neither act was published: on the first day that is
---              in time, the hour decides. "Without undue delay" sets no day. $aware_at is an hour
---              of awareness that somebody states, in place of the hour of a list: due_at is then
---              the end of the term, and the hour from which reasons for a delay are needed; no
---              source gives it. Hours late and hours in time are minimums: for a notification only
---              the day is known. {breach.sanction} What was done after $as_of is left out. A public
---              announcement is not a communication: its day is announced_on.
+--              the term in hours. Neither of the two hours, of awareness or of notification, was
+--              published: on the first day that is in time, the hour decides. "Without undue delay"
+--              sets no day. $aware_at is an hour of awareness that somebody states, in place of the
+--              hour a list gives: due_at is then the end of the term, and the hour from which
+--              reasons for a delay are needed; no source gives that hour. Hours late and hours to
+--              spare are minimums: for a notification only the day is known. {breach.sanction} What
+--              was done after $as_of is left out. A public announcement is not a communication: its
+--              day is announced_on.
 -- Source:      each term's, in source; law: GDPR Art. 33 and 34,
 --              https://eur-lex.europa.eu/eli/reg/2016/679/oj, read in a copy.
 

@@ -1,4 +1,4 @@
--- What may the notification to the authority say, by what is known on a given day?
+-- What may the notification to the authority say, from what is known on a given day?
 --
 -- Grain:       one row per item of GDPR Art. 33, and of what goes with it, in the order of the
 --              form.
@@ -27,12 +27,12 @@
 --              published. The words of an item are those of its wording_id, filled from its row.
 --              Before {breach.told_public_on} no number was named; before {breach.last_known_on}
 --              persons and records could not be distinguished, so both are the whole base, an upper
---              bound, and none is split. Splits are modelled and count the living: none was
+--              bound, and neither is split. Splits are modelled and count the living: none was
 --              published. A fact counts from the day on which its source was published; an advert
---              is left out as long as nobody confirmed it. Consequences rest on the fields that the
---              form names; severity is the level of CNIL of each segment. $aware_at is an hour of
---              awareness that somebody states: the reasons for a delay then say when the 72 hours
---              ended. low_end_… and high_end_… bound the number of minors, by our ranges.
+--              is left out as long as nobody has confirmed it. Consequences rest on the fields that
+--              the form names; severity is the level of CNIL of each segment. $aware_at is an hour
+--              of awareness that somebody states: the reasons for a delay then say when the 72
+--              hours ended. low_end_… and high_end_… bound the number of minors, by our ranges.
 -- Source:      each item's, in source; law: https://eur-lex.europa.eu/eli/reg/2016/679/oj.
 
 with

@@ -3,7 +3,7 @@
 -- Grain:       one row per segment, most severe first; those without anybody last.
 -- Needs:       segments, age, status, vital status.
 -- Headline (not is_counted):
---              High risk, by our thresholds: {due_segment_ids}; their number had not been
+--              High risk, by our thresholds: {due_segment_ids}; no number of persons had been
 --              published.
 -- Headline (disagreeing_person_count):
 --              {kind.As_scored}, only one of the two scales, by our thresholds, gives a high risk

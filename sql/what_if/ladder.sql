@@ -6,28 +6,29 @@
 -- Example:     $days_earlier 5
 -- Headline (not all_person_count): Nobody is exposed here.
 -- Headline (not most_own_person_count):
---              Two accounts placed here and limited to their département could have read everybody.
---              It is not known whom closing candidate spaces at their term would have spared. The
---              row of their limits shows what an archive and an earlier end would have spared.
+--              Two accounts placed here and limited to their département could have read
+--              everything. It is not known whom closing candidate spaces at their term would have
+--              spared. Each row shows, for its limits, what an archive and an earlier end would
+--              have spared.
 -- Headline:    Two accounts limited to their département would have spared
 --              {least_own_person_count:M} to {most_own_person_count:M} of {all_person_count:M
 --              persons}, depending on the départements; one account in each, nobody. It is not
---              known whom closing candidate spaces at their term would have spared. The row of
---              their limits shows what an archive and an earlier end would have spared.
+--              known whom closing candidate spaces at their term would have spared. Each row shows,
+--              for its limits, what an archive and an earlier end would have spared.
 -- Finding (not all_person_count): Nobody here is exposed
 -- Finding (not own_person_count):
---              Two accounts placed here and limited to their département could have read everybody
+--              Two accounts placed here and limited to their département could have read everything
 -- Finding:     Two accounts limited to their département: {least_own_person_count:M} to
 --              {most_own_person_count:M} spared
 -- Mark:        modelled
--- Note:        at an even pace, and up to: a person counts by the primary record, as in
---              retention/avoided_by_limit and access/days_earlier; some have another one that is
+-- Note:        at an even pace, and at most: a person counts by the primary record, as in
+--              retention/avoided_by_limit and access/days_earlier; some have another record that is
 --              kept and read. own_… assumes two accounts, as many as were established, in the two
---              départements with most of these people: with accounts of all départements nobody is
---              spared. least_own_… assumes that all further records there, of their ages and sexes,
---              are those of persons from elsewhere; most_own_… assumes accounts in the two
---              départements with fewest. space_… closes a candidate space thirteen months after its
---              last use: as many as the model takes; their number is not known, see
+--              départements with the most of these people: with accounts of all départements nobody
+--              is spared. least_own_… assumes that all further records there, of their ages and
+--              sexes, are those of persons from elsewhere; most_own_… assumes accounts in the two
+--              départements with the fewest. space_… closes a candidate space thirteen months after
+--              its last use: as many as the model takes; their number is not known, see
 --              retention/beyond_legal_term. further_… is whom a measure spares on top of the three
 --              others; both_… joins the archive and the earlier end, left_… is who is still exposed
 --              with these two. Erasing files spares the same persons as archiving them. lacking_…

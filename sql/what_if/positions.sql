@@ -5,15 +5,15 @@
 -- Needs:       course, area, status, last use, order of reading.
 -- Example:     $days_earlier 5
 -- Headline (not most_both_person_count):
---              Had the extraction been {extraction}, a purge after {retention_years:years} and
---              ending it {days_earlier:days} earlier would have spared nobody.
+--              Had the extraction been {extraction}, a purge after {retention_years:years} and an
+--              end of reading {days_earlier:days} earlier would have spared nobody.
 -- Headline (is_by_order):
---              Had the extraction been {extraction}, a purge after {retention_years:years} and
---              ending it {days_earlier:days} earlier would have spared {least_both_person_count:M}
---              to {most_both_person_count:M persons} of the régions selected, depending on the
---              order of reading.
+--              Had the extraction been {extraction}, a purge after {retention_years:years} and an
+--              end of reading {days_earlier:days} earlier would have spared
+--              {least_both_person_count:M} to {most_both_person_count:M persons} of the régions
+--              selected, depending on the order of reading.
 -- Headline:    Had the extraction been {extraction}, a purge after {retention_years:years} and, at
---              an even pace, ending it {days_earlier:days} earlier would have spared up to
+--              an even pace, an end of reading {days_earlier:days} earlier would have spared up to
 --              {both_spared_person_count:M persons}.
 -- Note:        each row is the answer of what_if/together for one position, with the same
 --              reservations. purge_…, detection_… and both_… count the people spared by each lever

@@ -13,12 +13,13 @@
 --              {most_both_person_count:M}.
 -- Headline (not purge_spared_person_count):
 --              Had the extraction been {extraction}, a purge after {retention_years:years} would
---              have spared nobody; at an even pace, ending it {days_earlier:days} earlier would
---              have spared up to {both_spared_person_count:M persons} ({both_spared_person_share}).
+--              have spared nobody; at an even pace, an end of reading {days_earlier:days} earlier
+--              would have spared up to {both_spared_person_count:M persons}
+--              ({both_spared_person_share}).
 -- Headline:    Had the extraction been {extraction}, a purge after {retention_years:years} would
---              have spared up to {purge_spared_person_count:M persons}; at an even pace, ending it
---              {days_earlier:days} earlier, up to {detection_spared_person_count:M}, and both
---              together up to {both_spared_person_count:M} ({both_spared_person_share}).
+--              have spared up to {purge_spared_person_count:M persons}; at an even pace, an end of
+--              reading {days_earlier:days} earlier, up to {detection_spared_person_count:M}, and
+--              both together up to {both_spared_person_count:M} ({both_spared_person_share}).
 -- Note:        only selections by région and status apply. person_count is the number of people
 --              still exposed, counted by the primary record as in retention/avoided_by_limit and
 --              access/days_earlier: a person is spared if that record is purged or not read. Some

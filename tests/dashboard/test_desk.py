@@ -147,7 +147,7 @@ def test_nobody_is_said_and_what_to_loosen_is_offered(desk):
     for page in ("what", "combination"):
         assert head(desk.view(NOBODY.replace("who", page), "en"))[1].endswith(": nobody.")
     gains = re.findall(
-        r"Without the filter ([\w ]+): ([\d,]+) exposed residents", texts(page_shell.whole(view))
+        r"Without the filter “([\w ]+)”: ([\d,]+) exposed residents", texts(page_shell.whole(view))
     )
     assert [title for title, _ in gains] == ["status", "end of registration"]
     for act, (_, gain) in zip(offers, gains, strict=True):
@@ -249,10 +249,10 @@ def test_regions_are_compared_whole_and_the_page_counts_their_residents_once(des
     assert head(view)[0] == sum(counts[:2]) < sum(counts)
     assert head(view)[1].startswith("Hauts-de-France, Grand Est and Nord (59): ")
     shown = texts(page_shell.whole(view))
-    assert "Each place counts whole here" in shown and "Ardennes (08)" not in shown
+    assert "Each place counts fully here" in shown and "Ardennes (08)" not in shown
     assert "Living in Hauts-de-France, Grand Est or Nord (59)" in shown.replace("\xa0", " ")
     apart = desk.view("/who?d=R44.59", "en")
-    assert "Each place counts whole here" not in texts(page_shell.whole(apart))
+    assert "Each place counts fully here" not in texts(page_shell.whole(apart))
     four = desk.view("/who?d=R32.R44.59.62", "en")
     assert "At most three places" in four.cards[WHO.card("exposure/compare")].said
     assert "toggle:departements=R44" in str(four.cards[WHO.card("exposure/compare")].drawing)

@@ -119,7 +119,7 @@ def test_html_is_made_still_by_what_has_a_file():
         "needs",
         "../places.html",
         "See",
-        {"Press a part.": "Parts are below."},
+        {"Click a part.": "Parts are below."},
     )
     needs, nord = '<p class="needs-server">needs</p>', 'data-act="toggle:departements=62"'
     made = {
@@ -149,7 +149,7 @@ def test_html_is_made_still_by_what_has_a_file():
         ),
         '<button class="opener" aria-label="Show" data-act="opt:opened=a">Show</button>': "",
         '<label class="days">When <input type="datetime-local"></label>': needs,
-        "<p>All. Press a part.</p>": "<p>All. Parts are below.</p>",
+        "<p>All. Click a part.</p>": "<p>All. Parts are below.</p>",
     }
     for html, expected in made.items():
         assert still.make(html) == expected, html

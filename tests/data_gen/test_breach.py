@@ -43,7 +43,7 @@ WRONG = [
     (TOML, "reference = 2024-03-05", 'reference = "5 March"', "Example: reference = 2024-03-05"),
     (TOML, "last_year = 2024", "last_year = 2025", "window: 2004 to 2025; expected years"),
     (TOML, "[window]", "[windows]", "breach.toml, windows: is unknown"),
-    (TOML, "[name]", "[name", "is no TOML"),
+    (TOML, "[name]", "[name", "is not TOML"),
     ("timeline.csv", ",source\n", ",sources\n", "timeline.csv has no column source"),
     ("timeline.csv", ",event_fr,", ",event,", "has event in one language only. Example: event_en"),
     ("deadlines.csv", "Not published,Non publié", "Not published,", "deadline_done is in one"),
@@ -86,7 +86,11 @@ def test_read_breach_names_a_row_without_a_source_and_what_is_not_there(folder, 
 
 # Another reference day, a further change, and what the refusal says: the fact that is missing.
 LACKS = [
-    ("2024-02-29", ("", ""), "2024-02-29 is in leap years alone. Example: reference = 2024-02-28"),
+    (
+        "2024-02-29",
+        ("", ""),
+        "2024-02-29 exists only in leap years. Example: reference = 2024-02-28",
+    ),
     ("2023-01-28", ("", ""), "four weeks. Example: reference = 2023-01-29"),
     ("2022-02-27", ("", ""), "breaches.csv. Example: reference = 2022-02-28"),
     ("2024-04-01", ("", ""), "unemployment.csv has no rates of 2024-Q2."),

@@ -257,7 +257,7 @@ def test_ends_of_the_largest_mover_are_those_of_both_worlds(sampled):
 
 
 def test_ends_of_figures_that_are_not_in_the_table_change_rows_and_move_nothing(small):
-    """By half a percent at most: how an address is written, and how many have a twin."""
+    """By half a per cent at most: how an address is written, and how many have a twin."""
     names = ("bis_or_ter_per_mille", "twins_at_one_address_per_mille")
     assert {*names} <= {*names_with_ends()} - {row.figure for row in rows()}
     central = small.run(())[1].headlines

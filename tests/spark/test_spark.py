@@ -125,13 +125,13 @@ def test_another_python_of_the_workers_is_told_in_a_line(spark, tmp_path):
     other.write_text("#!/bin/sh\nexit 3\n")
     other.chmod(0o755)
     said = spark.run("local[2]", check=False, PYSPARK_PYTHON=str(other))
-    assert "Error: Spark did not come to its end: " in said and "goes on from there" in said
+    assert "Error: Spark did not finish: " in said and "resumes from there" in said
     assert spark.receipts() == []
 
 
 def test_too_little_memory_of_an_executor_is_told_in_a_line(spark, cluster):
     said = spark.run(cluster, "--conf", "spark.executor.memory=64m", check=False)
-    assert "Error: Spark did not come to its end: " in said and "64" in said
+    assert "Error: Spark did not finish: " in said and "64" in said
     assert "Traceback" not in said
 
 

@@ -164,7 +164,7 @@ def test_book_is_read_from_the_disk_with_figures_tables_and_answers(browser, boo
 @pytest.mark.parametrize(
     ("cell", "says"),
     [
-        ("breachlab.ask(lab, 'exposure/nothing')", "NoSuchQuery: No query named 'exposure/no"),
+        ("breachlab.ask(lab, 'exposure/nothing')", "NoSuchQuery: No question named 'exposure/no"),
         ("import os; os._exit(1)", "its kernel died"),
     ],
 )

@@ -138,12 +138,12 @@ def test_add_known_share_says_which_part_of_a_list_a_finding_is_of(own):
 def test_list_of_questions_counts_what_is_not_known_here(own, capsys):
     path = own(age=0.0)
     assert main(["exposure", "--database", str(path)]) == 0
-    known, unknown = capsys.readouterr().out.split("Not known here: ")
+    known, unknown = capsys.readouterr().out.split("Unanswered here: ")
     assert "exposure/by_region " in known and f"{BY_AGE} " not in known
     assert "need the age of people, " in unknown and BY_AGE not in unknown
     assert f"python -m breachlab exposure --unknown --database {path}" in unknown
     assert main(["exposure", "--time", "--database", str(path)]) == 0
-    timed, unknown = capsys.readouterr().out.split("Not known here: ")
+    timed, unknown = capsys.readouterr().out.split("Unanswered here: ")
     assert BY_AGE not in timed and "need the age of people, " in unknown
 
 
@@ -181,7 +181,7 @@ def test_group_openable_has_the_fact_of_most_questions_first_and_group_closed_th
 
 def test_describe_all_is_a_line_a_fact():
     assert needs.describe_all(UNMET, "en") == [
-        "Not known here: 7 questions, by the fact that they lack.",
+        "Unanswered here: 7 questions, by what they lack.",
         "3 need the age of people, 2 of them nothing else. Map birth_date in the list.",
         "2 need the sex of people, 1 of them nothing else. Map sex in the list.",
         "3 need what no column of a list provides: the records one by one, which a database of "

@@ -48,10 +48,10 @@ def test_query_knows_its_question_its_parameters_and_an_example():
     ("name", "said"),
     [
         ("exposure/by_regoin", "Did you mean 'exposure/by_region'"),
-        ("../breachlab/selection", "No query named"),
-        ("x" * 1_000_000, r"^No query named 'xxx.{,99}…'\. List"),
+        ("../breachlab/selection", "No question named"),
+        ("x" * 1_000_000, r"^No question named 'xxx.{,99}…'\. List"),
         *(
-            (name, rf"^A {type(name).__name__} names no query: a word such as .* breachlab$")
+            (name, rf"^A {type(name).__name__} names no question: a word such as .* breachlab$")
             for name in (["a"], {"a": 1}, None, 10**5_000, b"a", pandas.NA, pandas.DataFrame())
         ),
     ],

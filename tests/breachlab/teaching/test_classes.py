@@ -297,7 +297,7 @@ FORGED = {
     "empty": (lambda file: file.write_bytes(b""), "It is damaged or is not JSON"),
     "a picture": (lambda file: file.write_bytes(b"\x89PNG\xff"), "It is damaged or is not JSON"),
     "deep lists": (lambda file: file.write_text("[" * 100_000), "It is damaged or is not JSON"),
-    "other JSON": (lambda file: file.write_text("[1]"), "Check.finish does not write such a file"),
+    "other JSON": (lambda file: file.write_text("[1]"), "not a file that check.finish writes"),
     "a folder": (lambda file: (file.unlink(), file.mkdir()), "It is not a file"),
     "verdicts": (put(exercises={"1.1": "right"}), "Missing or not expected: exercises"),
     "two names": (
@@ -313,7 +313,7 @@ FORGED = {
     "no lesson": (put(lesson=9), "No lesson 9."),
     "another lesson": (put_answer("2.1", answer(1)), "The lesson has no exercise 2.1"),
     "a seed of text": (put(seed="2024"), "Its part seed is not what"),
-    "a huge world": (put(rows=43_000_000_000), "none is made above 1,000,000 records"),
+    "a huge world": (put(rows=43_000_000_000), "no file makes one above 1,000,000 records"),
     "another model": (put(model_version=1), "It was made by version 1 of the model"),
     "no table": (put_answer("1.2", NO_TABLE), "The answer to 1.2 is not a table"),
 }

@@ -420,7 +420,7 @@ def test_of_two_files_of_one_student_the_last_counts_in_whatever_folder(
     (line,) = [each for each in capsys.readouterr().out.splitlines() if "Left out" in each]
     assert line == (
         f"Left out: {folders[0]}/{name}. Grace Hopper handed it in on 2026-12-01 09:59:58 UTC. "
-        f"The last one counts, of 2026-12-01 10:00:01 UTC: {folders[1]}/{name}"
+        f"The last one, of 2026-12-01 10:00:01 UTC, counts: {folders[1]}/{name}"
     )
     assert read_table(class_folder / "marks.csv")[2][2] == "22"
 
@@ -505,8 +505,8 @@ def forge_all(folder):
 
     put("torn", "damaged", text[:99])
     put("empty", "damaged", "")
-    put("list", "does not write such a file", "[1]")
-    put("number", "does not write such a file", "7")
+    put("list", "This is not a file that check.finish writes", "[1]")
+    put("number", "This is not a file that check.finish writes", "7")
     put("deep", "damaged", "[" * 100_000)
     put("twice", "stands twice", text.replace("{", '{"name": "Eve",', 1))
     put("edited", "was edited", text.replace('"rows": 1000', '"rows": 1001'))

@@ -261,7 +261,7 @@ def test_a_card_says_the_headline_of_its_query_unless_it_has_a_sentence(world, w
     assert draw_card(own, State("who"), world, words).said == "Otherwise."
     # Which département has the highest rate, the seed and the model chose: none is named.
     said = draw_card(PLACES, State("who"), world, words).said
-    assert said.startswith("In the model from ")
+    assert said.startswith("In the model, from ")
     assert not any(name in said for name in ask(lab, PLACES.query).departement_name)
 
 

@@ -186,7 +186,7 @@ def test_the_drawer_of_a_question_with_two_cards_has_the_pictures_of_both(desk, 
         answer = client.get(address)
         assert answer.status_code == 200
         if text.startswith("SVG"):
-            assert ("Contours" in answer.text) == (text == "SVG")
+            assert ("Boundaries" in answer.text) == (text == "SVG")
 
 
 def test_what_failed_and_a_draft_have_no_picture(desk):

@@ -146,7 +146,7 @@ def test_rows_are_the_sets_that_add_to_nir_and_contact_and_none_that_nobody_can_
 
 
 WITH_FREE = rows_of(*THREE.dicts(), breach("FREEM", 70, 20, 95))
-NOBODY_HOLDS = "For nobody here could number, contact, IBAN and employer be held together"
+NOBODY_HOLDS = "For nobody here could NIR, contact, IBAN and employer be held together"
 SAID = [  # what tells it, its rows, the case, its text
     (
         say,
@@ -170,11 +170,11 @@ SAID = [  # what tells it, its rows, the case, its text
     (find_largest, rows_of(breach("FREE", 0, most=0), breach("SFR", 0, UNKNOWN, UNKNOWN)),
      "random", "Nobody here is in the perimeter of these breaches"),
     (find_worst, FIVE_SETS, "little",
-     "Number, contact, IBAN, employer together: not known; if below chance, 0 to 40"),
+     "NIR, contact, IBAN, employer together: not known; if below chance, 0 to 40"),
     (find_worst, FIVE_SETS, "random",
-     "Number, contact, IBAN, employer together: not known; sizes allow 0 to 100"),
+     "NIR, contact, IBAN, employer together: not known; sizes allow 0 to 100"),
     (find_worst, FIVE_SETS, "much",
-     "Number, contact, IBAN, employer together: not known; if above chance, 40 to 100"),
+     "NIR, contact, IBAN, employer together: not known; if above chance, 40 to 100"),
     (find_worst, FIVE_SETS.head(0), "random", NOBODY_HOLDS),
     (find_worst, rows_of(held_set("NCIE", 0, most=0)), "random", NOBODY_HOLDS),
 ]  # fmt: skip

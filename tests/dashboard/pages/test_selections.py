@@ -323,7 +323,7 @@ def test_situation_says_on_no_day_that_the_72_hours_were_broken(opens, desk):
         told = " ".join([served.headline, title, said, served.said(DEADLINES)])
         words = re.findall(r"(?i)\b(?:late|missed|broken|in time|not known to be)\b", told)
         has_both = title.endswith("kept only if aware on 5 March 2024 or later")
-        has_both = has_both or title == "One deadline counts in hours: 72 hours"
+        has_both = has_both or title == "One deadline is in hours: 72 hours"
         is_left_open = has_both or re.search(r"72 hours were kept if \w", title)
         is_left_open = is_left_open and "kept" not in said
         if len(served.rows(DEADLINES)) != 4 or words or not is_left_open:

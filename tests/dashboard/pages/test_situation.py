@@ -99,7 +99,7 @@ def test_deadlines_say_that_a_term_was_not_kept_where_its_start_was_published(ca
     ]
 
 
-ARRESTED = "Three suspects, presumed innocent, were arrested"
+ARRESTED = "Three suspects, presumed innocent, are arrested"
 
 
 def test_events_have_their_day_and_the_days_since_the_one_before_if_both_are_known(canvas):
@@ -108,7 +108,7 @@ def test_events_have_their_day_and_the_days_since_the_one_before_if_both_are_kno
         "2024-03-01": "1 March 2024 (the next day)",
         "2025-07-01": "July 2025",  # only the month is known
         "2025-09-19": "19 September 2025",
-        "2025-09-21": "21 September 2025 (2 days after the event before)",
+        "2025-09-21": "21 September 2025 (2 days after the previous event)",
     }
     rows = Rows(
         {
@@ -251,7 +251,7 @@ def test_facts_stand_above_the_fold(open_page, lab, language, width, height):
     written = [numbers.millions(count, language) for count in (ANNOUNCED, due)]
     written.append(numbers.euros(cost, 0, language))
     texts = {
-        "en": ["France Travail", "hijacked advisers' accounts", "To decide"],
+        "en": ["France Travail", "advisers' hijacked accounts", "To decide"],
         "fr": ["France Travail", "comptes usurpés de conseillers", "À décider"],
     }[language] + [re.sub(r"[\u202f\xa0]", " ", each) for each in written]
     page = open_page("/situation", language, width=width, height=height).page

@@ -54,7 +54,7 @@ def drawn(canvas, beside, **options):
 def test_ladder_has_the_rung_that_spares_most_first_and_the_token_last(canvas, beside):
     _, *rows = table(drawn(canvas, beside))
     assert len(rows) == len(RUNGS) + 2
-    assert rows[0][0].startswith("Each account sees its own département")
+    assert rows[0][0].startswith("Each account sees only its département")
     assert rows[-1][0].startswith("A token in place of the NIR")
     assert rows[-1][-2:] == ["–", "–"]
     _, *at_the_end = table(drawn(canvas, beside, retention_years="20", days_earlier="29"))

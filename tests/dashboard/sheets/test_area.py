@@ -174,12 +174,13 @@ def test_sheet_lists_the_neighbours_with_the_class_of_their_rate_and_france(open
 
 # What was published of a place, and how it was used; else what holds of the places held against.
 ERRORS = {
-    "59": "Job seekers of Hauts-de-France: {region} off those published, fitted in part. "
+    "59": "Job seekers of Hauts-de-France: {region} off the published number, fitted in part. "
     "Départements and former registrants: not known.",
-    "93": "Job seekers of Île-de-France: {region} off those published, never fitted. "
+    "93": "Job seekers of Île-de-France: {region} off the published number, never fitted. "
     "Départements and former registrants: not known.",
-    "2A": "Job seekers: fitted; of a year or more, never fitted, {longer} off those published.",
-    "974": "Job seekers: fitted to those published.",
+    "2A": "Job seekers: fitted; of a year or more, never fitted, {longer} off the "
+    "published number.",
+    "974": "Job seekers: fitted to published numbers.",
     "33": "Job seekers: 8.4% off on average, 38% at worst, tuned on 31 départements.",
 }
 
@@ -208,7 +209,7 @@ def test_the_distance_from_what_was_published_of_a_place_stands_on_its_sheet_and
 def test_the_distance_is_said_to_be_unknown_of_others_than_the_registered(
     opens, statuses, is_published
 ):
-    unknown = "how far the model is off is not known; the classes use that of job seekers"
+    unknown = "how far the model is off is not known; the classes use the deviation for job seekers"
     text = opens(f"/who?d=59&st={statuses}").text
     assert (unknown in text, "Job seekers" in text) == (not is_published, is_published)
 

@@ -104,7 +104,7 @@ def test_no_file_is_nobody_and_a_part_is_a_part(tmp_path):
         (b"\xff\xfe", "contacts.toml is not TOML: "),
         (b"[press", "contacts.toml is not TOML: "),
         (b"[pres]\n", "'pres' is no table. Did you mean 'press'? Known: public, press, "),
-        (b'press = "x"\n', "'press' is no table; write [press]. Expected are the tables public, "),
+        (b'press = "x"\n', "'press' is no table; write [press]. Expected: the tables public, "),
         (b'[press]\nfone = "1"\n', "'fone' is no key of [press]. Did you mean 'phone'? Known: "),
         (b"[press]\nphone = 3949\n", "phone of [press] must be text in quotation marks."),
     ],

@@ -105,7 +105,7 @@ def test_own_does_not_write_over_a_mapping_unasked(proposed, capsys):
 
 def test_own_check_counts_and_writes_nothing(proposed, capsys, printed):
     assert main(["own", str(proposed), "--check"]) == 0
-    lines = printed("own_check").partition("Not known here: 174 questions")[2].splitlines()
+    lines = printed("own_check").partition("Unanswered here: 174 questions")[2].splitlines()
     assert len(lines) < 15 and "Map deceased and lives_abroad in the list. Or write" in lines[1]
     assert main(["own", str(proposed), "--check", "--quiet"]) == 0
     assert capsys.readouterr() == ("", "")

@@ -33,7 +33,11 @@ SAID = (
 )
 OF_AWARENESS = {
     "en": ("the day and hour", "the reasons for the delay", "If aware on 20 November 2026"),
-    "fr": ("le jour et l", "les motifs du retard", "Si la connaissance date du 20 novembre 2026"),
+    "fr": (
+        "le jour et l",
+        "les motifs du retard",
+        "Si la prise de connaissance date du 20 novembre 2026",
+    ),
 }
 
 DPO = "/situation?tab=dpo&lang=en"
@@ -159,7 +163,7 @@ def test_a_deadline_of_a_list_is_not_said_to_be_missed(list_of_eight):
         words = Words.of(list_of_eight, language)
         assert words.label("lateness_id", rows.lateness_id[0]) == not_known
     said = headline(find("severity/deadlines"), rows, Words.of(list_of_eight, "en")).text
-    assert "§" not in said and "By the GDPR the authority is to be notified" in said
+    assert "§" not in said and "Under the GDPR the authority is to be notified" in said
 
 
 def test_a_list_has_the_segments_of_all_ages_that_were_scored(list_of_eight, tmp_path):

@@ -242,7 +242,7 @@ def test_a_file_of_an_answer_is_its_owners_alone(eight_rows, tmp_path):
 def test_the_time_of_no_question_is_no_trace(eight_rows, capsys):
     assert shell(["quality", "--time", "--database", str(eight_rows)]) == 0
     count = len([*(ROOT / "sql" / "quality").glob("*.sql")])
-    assert f"Not known here: {count} questions" in capsys.readouterr().out
+    assert f"Unanswered here: {count} questions" in capsys.readouterr().out
 
 
 def test_words_and_tables_of_macros_are_those_of_the_list_after_a_world_was_asked(lab, eight):
@@ -363,7 +363,7 @@ def test_words_of_a_list_name_the_organisation_and_what_was_assumed(answered):
     texts = answered.execute("select harm_en || attack_en || harm_fr || attack_fr from harms")
     assert not any("France Travail" in text for (text,) in texts.fetchall())
     assert data_note(words).endswith("supposés par le laboratoire servent pour cette liste")
-    assert "is not marked as dead or gone lives in France" in data_note(Words.of(answered, "en"))
+    assert "is not marked as dead or abroad lives in France" in data_note(Words.of(answered, "en"))
 
 
 @pytest.mark.parametrize(

@@ -138,7 +138,7 @@ def test_a_mapping_with_a_question_is_refused_and_quotes_no_value(insured, capsy
     assert not [value for value in values if value in printed]
     assert main(["own", str(insured.with_suffix(".toml")), "--check"]) == 1
     error = capsys.readouterr().err
-    assert '"N° contrat", "SSN" are left to decide under [columns]' in error
+    assert '"N° contrat", "SSN" are still to decide under [columns]' in error
 
 
 def test_ask_takes_the_first_by_enter_and_offers_no_role_twice(insured, monkeypatch, capsys):

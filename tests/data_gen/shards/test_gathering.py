@@ -192,7 +192,7 @@ def test_a_manifest_that_gather_did_not_write_stays_and_is_named(shards, tmp_pat
         (folder / "manifest.json").write_text(text)
         database = gather(folder, code=1)
         said = capsys.readouterr().err
-        assert "manifest.json is none that gather wrote, so it stays" in said, text
+        assert "manifest.json was not written by gather, so it stays" in said, text
         assert (folder / "manifest.json").read_text() == text and not database.exists()
 
 

@@ -115,7 +115,7 @@ BRANCHES = [
     ),
     (
         find_worst, "combination/composite_profiles", {"most_person_count": 0},
-        "For nobody here could number, contact, IBAN and employer be held together",
+        "For nobody here could NIR, contact, IBAN and employer be held together",
     ),
     (find_channel, CHANNELS, {"to_inform_person_count": 0}, "There is nobody to inform here"),
     (find_group, GROUPS, {"person_count": 0}, "None of these groups is in this selection"),
