@@ -114,7 +114,7 @@ def test_blocks_of_a_page_run_as_printed(process, checkout, page):
         if not language and not re.search(r"(?m)^(\.venv/bin/|make |export |%%)", text):
             assert plain(text.strip()) in plain(ANSWERS), "no such answer of the default world"
             continue
-        if re.search(r"own clients\.toml( --language fr)?( {2,}|\n)", text):
+        if re.search(r"own clients\.toml( --slips)?( --language fr)?( {2,}|\n)", text):
             fill_in_names(checkout)
         run_block(process, language, text if language else asked + text, checkout)
         asked += "".join(line + "\n" for line in text.splitlines() if line.startswith("export "))

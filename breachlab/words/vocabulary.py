@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import duckdb
 
@@ -20,8 +20,13 @@ PERSONS = """
         coalesce(assumed('least_rated_of_place_persons'), 0)
     from own_list
 """
-ASSUMED = "select assumes_living, status_of_all is not null, takes_assumed_figures from own_list"
-ASSUMPTIONS = ("living", "status", "figures")  # as in ASSUMED; keys of [own_list]
+# What the owner of a list decided: the key of [own_list] that says it, and the column of own_list.
+DECIDED = {
+    "living": "assumes_living",
+    "status": "status_of_all",
+    "figures": "takes_assumed_figures",
+    "skipped": "skipped_row_count",
+}
 OWN = "own"  # the kind of data that a list of one's own is
 SYNTHETIC = "synthetic"  # the kind of data that the generator makes
 UNKNOWN = "unknown"  # the kind of rows of a user's own, of which the lab cannot know
@@ -80,19 +85,23 @@ def read_sizes(connection: duckdb.DuckDBPyConnection, data_kind: str) -> dict[st
 def read_own_list(
     connection: duckdb.DuckDBPyConnection,
 ) -> tuple[dict[str, float], ListPersons, tuple[str, ...]]:
-    """Return the coverage of a list, how many persons it has, and what was assumed."""
+    """Return the coverage of a list, how many persons it has, and what its owner decided."""
     coverage = dict(connection.execute("select need, known_share from coverage").fetchall())
     ((*persons,),) = connection.execute(PERSONS).fetchall()
-    (flags,) = connection.execute(ASSUMED).fetchall()
-    assumed = tuple(key for key, is_so in zip(ASSUMPTIONS, flags, strict=True) if is_so)
-    return coverage, ListPersons(*persons), assumed
+    row = _read_row(connection)
+    decided = tuple(key for key, column in DECIDED.items() if row.get(column))
+    return coverage, ListPersons(*persons), decided
 
 
 def read_unread(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
     """Return the names of the columns of a list that were not read; of a former database none."""
+    return tuple(_read_row(connection).get("unread_columns") or ())
+
+
+def _read_row(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """Return {column: value} of own_list; a database of a former version has fewer columns."""
     result = connection.execute("from own_list")
-    row = dict(zip([name for name, *_ in result.description], result.fetchall()[0], strict=True))
-    return tuple(row.get("unread_columns") or ())
+    return dict(zip([name for name, *_ in result.description], result.fetchall()[0], strict=True))
 
 
 def read_facts(connection: duckdb.DuckDBPyConnection, language: str) -> dict[str, str]:

@@ -46,6 +46,8 @@ def run(arguments: list[str]) -> int:
         mapping = read_mapping(path, options.as_not_known, needs_names)
         if options.slips:
             mapping = replace(mapping, seeks_slips=True)
+        if options.skip_bad_lines:
+            mapping = replace(mapping, form=replace(mapping.form, skips_wide=True))
         if options.breach_folder:
             folder = write_folder(mapping)
             if not options.quiet:
@@ -154,8 +156,10 @@ def _check(mapping: Mapping, options: argparse.Namespace) -> int:
         print(answers, *describe_all(unmet, language), sep="\n")
         if left := [key for key in NAMES if getattr(mapping, key).strip() in ("", UNDECIDED)]:
             print(say("left_to_fill", language, keys=", ".join(left)))
-        if options.slips:
-            print(say("slips_again", language))
+        again = {"--slips": options.slips, "--skip-bad-lines": options.skip_bad_lines}
+        if typed := [option for option, is_typed in again.items() if is_typed]:
+            lines = [f"{option[2:].replace('-', '_')} = true" for option in typed]
+            print(say("type_again", language, typed=" ".join(typed), lines=", ".join(lines)))
         seconds = decimal(time.perf_counter() - start, 1, language)
         print(say("nothing_written", language, seconds=seconds), file=sys.stderr)
     if mapping.breach_folder:
@@ -171,7 +175,7 @@ def _no_values(path: Path, but: tuple[type[duckdb.Error], ...] = SHORT_OF_ROOM) 
     except but:
         raise
     except duckdb.Error as error:
-        said = {"error": type(error).__name__, "typed": quote(path.name)}
+        said = {"error": type(error).__name__, "typed": quote(str(path))}
         raise refuse(BadList, "list_unread", file=path.name, **said) from None
 
 
@@ -183,6 +187,7 @@ def _parser(words: list[str]) -> Arguments:
     parser.add_argument("--as-not-known", action="store_true")
     parser.add_argument("--breach-folder", action="store_true")
     parser.add_argument("--slips", action="store_true")
+    parser.add_argument("--skip-bad-lines", action="store_true")
     parser.add_argument("--database")
     parser.add_argument("--replace", action="store_true")
     machine.add_limits(parser)

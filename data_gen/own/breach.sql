@@ -164,9 +164,9 @@ listed as (
     from fields
     left join (
         values
-        ('first_name', 'every_record', ['first_name']),
+        ('first_name', 'every_record', ['first_name', 'full_name']),
         ('birth_name', 'every_record', ['birth_name']),
-        ('usage_name', 'every_record', ['usage_name', 'surname']),
+        ('usage_name', 'every_record', ['usage_name', 'surname', 'full_name']),
         ('sex', 'every_record', ['sex']),
         ('birth_date', 'every_record', ['birth_date']),
         ('nir', 'some_records', ['nir']),

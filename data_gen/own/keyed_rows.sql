@@ -14,6 +14,26 @@ trimmed as (
 
 ),
 
+named as (
+
+    select
+        *,
+        own_name_parts(own_untitled(full_name)) as name_parts
+    from trimmed
+
+),
+
+with_names as (
+
+    select
+        named.* replace (
+            coalesce(named.first_name, own_trimmed(named.name_parts.first_name)) as first_name,
+            coalesce(named.surname, own_trimmed(named.name_parts.surname)) as surname
+        )
+    from named
+
+),
+
 parsed as (
 
     select
@@ -41,7 +61,7 @@ parsed as (
             when own_mapping().has_lost_zeros and regexp_full_match(postcode, '[0-9]{4}')
                 then '0' || postcode
         end as five_digits
-    from trimmed
+    from with_names
 
 ),
 
@@ -50,6 +70,7 @@ stated as (
     select
         *,
         own_text_state(identifier, own_is_void(identifier)) as identifier_state,
+        own_text_state(full_name, own_is_void_name(full_name)) as full_name_state,
         own_text_state(first_name, own_is_void_name(first_name)) as first_name_state,
         own_text_state(birth_name, own_is_void_name(birth_name)) as birth_name_state,
         own_text_state(usage_name, own_is_void_name(usage_name)) as usage_name_state,

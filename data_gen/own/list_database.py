@@ -215,6 +215,7 @@ def _store_list_and_provenance(
         assumes_living=mapping.assumes_living and not says_vital_status,
         status_of_all=mapping.status_of_all,
         takes_assumed_figures=mapping.takes_assumed_figures,
+        skipped_row_count=report.skipped_rows,
         mapping_name=mapping.file.name,
         unread_columns=[label for label, role in mapping.columns.items() if role == OTHER],
         model_version=databases.MODEL_VERSION,

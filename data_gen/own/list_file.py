@@ -50,14 +50,16 @@ TOTAL = re.compile(
 )
 OPEN_FILES = Path("/proc/self/fd")
 WHERE = re.compile(r"CSV Error on Line: ([0-9]+)")
+WIDE = "list_other_width"
 # A part of what DuckDB says, and the refusal.
 REASONS = {
     "unterminated quote": "list_open_quote",
-    "Expected Number of Columns": "list_other_width",
+    "Expected Number of Columns": WIDE,
     "unicode": "list_no_utf8",
     "Maximum line": "list_long_line",
 }
 OTHERWISE = "list_odd_row"
+MOST_NAMED = 20  # lines of a message
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ class Form:
     has_header: bool = True
     table: str = ""  # or the sheet of a workbook
     has_total: bool = False  # the last row adds up the others, and is not read
+    skips_wide: bool = False  # rows with more fields than the header are left out
 
     @property
     def is_text(self) -> bool:
@@ -151,7 +154,7 @@ def open_table(
         return connection.table(f'own_list.main."{quoted}"')
     except duckdb.Error:
         name = "list_no_table" if form.table else "list_not_whole"
-        said = {"kind": form.kind, "table": form.table, "typed": quote(path.name)}
+        said = {"kind": form.kind, "table": form.table, "typed": quote(str(path))}
         raise refuse(BadList, name, file=path.name, **said) from None
 
 
@@ -188,6 +191,17 @@ def _records(path: Path, form: Form) -> Iterator[list[str]]:
 
 def _number(number: int) -> dict[str, str]:
     return in_each(lambda language: whole(number, language))
+
+
+def _name_lines(lines: list[int]) -> dict[str, str]:
+    """Return the first lines by number, and how many there are, by language."""
+    if len(lines) == 1:
+        return refusals("at_line", line=_number(lines[0]))
+    shown = in_each(
+        lambda language: ", ".join(whole(each, language) for each in lines[:MOST_NAMED])
+    )
+    name = "at_lines" if len(lines) <= MOST_NAMED else "at_lines_of"
+    return refusals(name, lines=shown, count=_number(len(lines)))
 
 
 def _read_fields(file: TextIO, form: Form, is_strict: bool = False) -> "_csv.Reader":
@@ -376,8 +390,8 @@ class CsvRows:
         Linux gives the copy no name: nothing of it is left of a command that is killed.
         """
         self.name, self.form, self.source, self.width = path.name, form, form, width
-        self.path, self._copy = path, None
-        if form.kind == "xlsx":
+        self.path, self._copy, self.skipped = path, None, 0
+        if form.kind == "xlsx" or form.skips_wide:
             self.form = Form("csv", has_header=form.has_header)
         elif form.encoding in READ_BY_DUCKDB and not form.has_total:
             self.lines = scan_lines(path, form.quote)
@@ -390,8 +404,8 @@ class CsvRows:
             if OPEN_FILES.is_dir():
                 self.path.unlink()
                 self.path = OPEN_FILES / str(self._copy.fileno())
-            if form.kind == "xlsx":
-                _write_rows(read_sheet(path, form.table), self._copy, quiet, language)
+            if form.kind == "xlsx" or form.skips_wide:
+                _write_rows(self._fitting_rows(path), self._copy, quiet, language)
             else:
                 recode(path, form.encoding, self._copy, quiet, language)
             copied = replace(self.form, encoding="utf-8")
@@ -401,6 +415,24 @@ class CsvRows:
         except BaseException:
             self.close()
             raise
+
+    def _fitting_rows(self, path: Path) -> Iterator[list[str]]:
+        """Yield the rows of a file; those with too many fields are counted where they are skipped.
+
+        A blank line is left out of a list of several columns.
+        """
+        for row in _records(path, self.source):
+            is_wide = len(row) > self.width and self.source.skips_wide
+            if is_wide and any(cell.strip() for cell in row[self.width :]):
+                self.skipped += 1
+            elif row or self.width == 1 or self.source.kind == "xlsx":
+                yield row[: self.width] if is_wide else row
+
+    def _wide_lines(self) -> list[int]:
+        """Return the number of the last line of each row with more fields than the header."""
+        with self.path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+            reader = _read_fields(file, self.form)
+            return [reader.line_num for row in reader if len(row) > self.width]
 
     def check_end(self) -> None:
         """Raise BadList for a last row that adds up the others, and is no person."""
@@ -466,4 +498,6 @@ class CsvRows:
         found = WHERE.search(text)
         place = refusals("at_line", line=_number(int(found[1]))) if found else refusals("at_a_line")
         name = next((REASONS[each] for each in REASONS if each in text), OTHERWISE)
+        if name == WIDE and (wide := self._wide_lines()):
+            place = _name_lines(wide)
         return refuse(BadList, name, file=self.name, place=place, most=_number(LONGEST_LINE))

@@ -48,6 +48,50 @@ create or replace temp macro own_is_void(text) as
         text, own_void_words() || '|N[ACDRS]|NAN|SANS|VIDE|9{4,}|1234567890*', 'i'
     );
 
+-- Words that begin a surname of several words.
+create or replace temp macro own_particles() as
+    '(?:(?i:DE|DU|DES|LA|LE|LES|D|L|VAN|VON|DER|DEN|EL|AL|BEN|DA|DO|DOS|DI|SAINT|ST|MC|MAC) )*';
+
+-- A name in one column, without titles before it.
+create or replace temp macro own_untitled(text) as
+    regexp_replace(
+        text,
+        '^((MONSIEUR|MADAME|MADEMOISELLE|MLLE|MME|MRS|MISS|MR|MS|MM|DR|M)(\. *| +)'
+        || '((ET|AND|OU|&) +)?)+',
+        '', 'i'
+    );
+
+-- Its first name and its surname; of one word the surname alone. A surname stands before a comma,
+-- or in capitals; else the mapping says what comes first. Second first names are left out.
+create or replace temp macro own_name_parts(text) as
+    case
+        when own_is_void_name(text) then null
+        when contains(text, ',')
+            then regexp_extract(text, '^([^,]*), *(\S*)', ['surname', 'first_name'])
+        when regexp_matches(text, '^([\p{Lu}''’-]{2,} )+\S*\p{Ll}')
+            then
+                regexp_extract(
+                    text, '^((?:[\p{Lu}''’-]{2,} )+)(\S*\p{Ll}\S*)', ['surname', 'first_name']
+                )
+        when regexp_matches(text, '^\S*\p{Ll}.* [\p{Lu}''’-]{2,}$')
+            then
+                regexp_extract(
+                    text,
+                    '^(\S+) (?:.* )??((?:[\p{Lu}''’-]{2,} )*[\p{Lu}''’-]{2,})$',
+                    ['first_name', 'surname']
+                )
+        when not contains(text, ' ') then {'surname': text, 'first_name': ''}
+        when own_mapping().surnames_first
+            then
+                regexp_extract(
+                    text, '^(' || own_particles() || '\S+) +(\S+)', ['surname', 'first_name']
+                )
+        else
+            regexp_extract(
+                text, '^(\S+) (?:.* )??(' || own_particles() || '\S+)$', ['first_name', 'surname']
+            )
+    end;
+
 create or replace temp macro own_void_email_words() as
     '^(AUCUNE?|SANS|(SANS|PAS[-_. ]?D[E''])[-_. ]?(E?MAIL|ADRESSE)|NO[-_. ]?E?MAIL|NONE|NULL'
     || '|INCONNUE?|UNKNOWN|NO[-_. ]?REPLY|N[ACR]|N/A|TEST|X{2,}|N[EÉ]ANT|VIDE'
@@ -211,12 +255,12 @@ create or replace temp macro own_is_past(day) as
     day between date '1900-01-03' and own_mapping().reference_day;
 
 -- The code of a word of a closed list, as the mapping has it or alike; null for one without a
--- meaning.
+-- meaning. An empty cell has one if the mapping says so.
 create or replace temp macro own_code(text, meaning) as
     nullif(
         meaning.codes[
             coalesce(
-                list_position(meaning.exact_words, text),
+                list_position(meaning.exact_words, coalesce(text, '')),
                 list_position(meaning.words, own_plain(text))
             )
         ],
@@ -252,8 +296,8 @@ create or replace temp macro own_past_state(text, day) as
 
 create or replace temp macro own_word_state(text, code, words) as
     case
-        when text is null then 1
         when code is not null then 0
+        when text is null then 1
         when own_is_void(text) then 2
         when list_contains(words, own_plain(text)) then 3
         else 5

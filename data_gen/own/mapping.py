@@ -42,6 +42,7 @@ CODES = {
 }
 ROLES = (
     "identifier",
+    "full_name",
     "first_name",
     "birth_name",
     "usage_name",
@@ -81,6 +82,7 @@ KEYS = (
     "quote",
     "header",
     "last_line_is_total",
+    "skip_bad_lines",
     "table",
     "reference_day",
     "aware_at",
@@ -93,6 +95,7 @@ KEYS = (
     "breach_folder",
     "postcodes_lost_zeros",
     "places_abroad",
+    "surnames_first",
     "slips",
 )
 TABLES = ("list", "columns", *DATES, *CODES)
@@ -226,6 +229,7 @@ class Mapping:
     breach_folder: Path | None = None  # of tables that somebody filled in
     has_lost_zeros: bool = False  # a postcode of four digits wants its zero
     places_abroad: bool = False  # a postcode compares persons, and places nobody
+    surnames_first: bool = False  # in a column of whole names
     aware_at: datetime | None = None  # when the controller became aware; the 72 hours begin
     seeks_slips: bool = False  # in names, days and numbers, to find persons
 
@@ -272,6 +276,7 @@ def read_mapping(file: Path, as_not_known: bool = False, needs_names: bool = Fal
         ("breach_folder", partial(_breach_folder, own)),
         ("has_lost_zeros", partial(_read_flag, own, "postcodes_lost_zeros")),
         ("places_abroad", partial(_read_flag, own, "places_abroad")),
+        ("surnames_first", partial(_read_flag, own, "surnames_first")),
         ("aware_at", partial(_aware_at, own)),
         ("seeks_slips", partial(_read_flag, own, "slips")),
         ("keys", partial(_check_keys, tables)),
@@ -321,7 +326,7 @@ def _breach_folder(own: dict[str, Any], file: Path) -> Path | None:
         return None
     folder = file.parent / str(name)
     if not folder.is_dir():
-        raise _wrong(file, "mapping_no_folder", folder=repr(name), typed=quote(file.name))
+        raise _wrong(file, "mapping_no_folder", folder=repr(name), typed=quote(str(file)))
     return folder
 
 
@@ -366,6 +371,7 @@ def _form(own: dict[str, Any], file: Path) -> Form:
         own.get("header", True),
         own.get("table", ""),
         _read_flag(own, "last_line_is_total", file),
+        _read_flag(own, "skip_bad_lines", file),
     )
     for key, value, known in (("format", form.kind, KINDS), ("encoding", form.encoding, ENCODINGS)):
         if value not in known:

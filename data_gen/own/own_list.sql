@@ -10,6 +10,7 @@ select
     $assumes_living::boolean as assumes_living,
     $status_of_all::status as status_of_all,
     $takes_assumed_figures::boolean as takes_assumed_figures,
+    $skipped_row_count::bigint as skipped_row_count,
     $mapping_name::varchar as mapping_name,
     $unread_columns::varchar[] as unread_columns;
 
@@ -29,6 +30,8 @@ comment on column own_list.status_of_all is
 'The status that all were taken to have; null where a column says it. Source: the mapping of the list.';
 comment on column own_list.takes_assumed_figures is
 'Whether the figures that the lab assumes were taken for this list. Source: the mapping of the list.';
+comment on column own_list.skipped_row_count is
+'Rows left out because they have more fields than the header. Source: counted.';
 comment on column own_list.mapping_name is 'Name of the file of the mapping. Source: the command.';
 comment on column own_list.unread_columns is
 'Names of the columns that were not read. Source: the mapping of the list.';

@@ -3,7 +3,8 @@
 --
 -- Persons are numbered from 1 by strict keys, and by loose ones; is_primary is the latest row of a
 -- strict person. Null is not known: of a has_ column, that the list has no such column; false is
--- that the row has no value of use there. Rows stand in any order: row_number has that of the list.
+-- that the row has no value of use there. A person is dead in all rows or in none. Rows stand in
+-- any order: row_number has that of the list.
 
 create or replace temp table own_persons as
 select
@@ -12,6 +13,13 @@ select
     loose_person_id::uinteger as loose_person_id,
     is_primary
 from own_found_persons;
+
+-- Whom any row says to be dead: a later row that does not say so was not brought up to date.
+create or replace temp table own_dead_persons as
+select distinct persons.person_id
+from own_keyed_rows as keyed
+positional join own_persons as persons
+where keyed.is_deceased;
 
 -- Whether a row has a value that is understood; null where the list has no such column. Beside a
 -- column of addresses or numbers, one that says whether there is any is not asked.
@@ -47,10 +55,12 @@ select
     -- A postcode of another country is one: it is not understood, and was copied.
     keyed.postcode_state in (0, 3) or keyed.commune_state = 0 as has_place,
     keyed.departement_state = 0 as has_departement,
-    keyed.is_deceased,
+    case when dead.person_id is null then keyed.is_deceased else true end as is_deceased,
     keyed.lives_abroad
 from own_keyed_rows as keyed
-positional join own_persons as persons;
+positional join own_persons as persons
+left join own_dead_persons as dead
+    on persons.person_id = dead.person_id;
 
 create or replace temp view own_rows as
 select

@@ -32,7 +32,14 @@ from data_gen.own.list_file import (
 )
 from data_gen.own.mapping import CODES, DATES, FIELDS_ALONE, HOUR, NOT_KNOWN, OTHER, ROLES, role_of
 from data_gen.own.roles import LEAST_NAMED, Column, assign_roles
-from data_gen.own.value_shapes import find_dates, is_first_name, is_postcode, is_surname
+from data_gen.own.value_shapes import (
+    begins_with_first_name,
+    begins_with_surname,
+    find_dates,
+    is_first_name,
+    is_postcode,
+    is_surname,
+)
 from data_gen.own.workbook_file import (
     HEAD_ROWS,
     check_formulas,
@@ -65,6 +72,15 @@ class Proposal:
         return bool(columns) and columns[0].share("postcode") < LEAST_NAMED
 
     @property
+    def surnames_first(self) -> bool | None:
+        """Whether whole names begin with the surname, null if no column has them."""
+        for column in self.columns:
+            if column.role == "full_name":
+                last = column.share_of(begins_with_surname)
+                return last > column.share_of(begins_with_first_name)
+        return None
+
+    @property
     def has_lost_zeros(self) -> bool:
         """Whether postcodes of four digits lost their zero, all of them or some."""
         columns = [column for column in self.columns if column.role == "postcode"]
@@ -85,12 +101,14 @@ def propose(path: Path, sheet: str = "", language: str = "en") -> Proposal:
     notes = list_sheets(path).describe(form.table, language) if form.kind == "xlsx" else []
     sample = read_sample(path, form)
     if not sample.rows:
-        raise refuse(BadList, "list_without_rows", file=path.name, typed=quote(path.name))
+        raise refuse(BadList, "list_without_rows", file=path.name, typed=quote(str(path)))
     columns = []
     with open_connection(is_private=True) as connection:  # by which dates are read
         for index, label in enumerate(sample.labels):
-            values = [value for value in sample.column(index) if value]
-            columns.append(Column(label, values, find_dates(connection, values)))
+            cells = sample.column(index)
+            values = [value for value in cells if value]
+            has_empty = len(values) < len(cells)
+            columns.append(Column(label, values, find_dates(connection, values), has_empty))
     assign_roles(columns)
     return Proposal(form, len(sample.rows), columns, notes)
 
@@ -169,7 +187,7 @@ def _is_of_person(cell: str) -> bool:
 
 def write_toml(proposal: Proposal, path: Path, language: str = "en") -> str:
     """Return the mapping of a list as a TOML file says it, with comments in a language."""
-    lines = [say("head", language, typed=quote(path.with_suffix(".toml").name))]
+    lines = [say("head", language, typed=quote(str(path.with_suffix(".toml"))))]
     lines += _list_lines(proposal, path, language)
     lines += ["", "[columns]", say("roles", language, roles=", ".join(ROLES), other=OTHER)]
     lines.append(say("fields_alone", language, roles=", ".join(FIELDS_ALONE)))
@@ -191,6 +209,8 @@ def write_toml(proposal: Proposal, path: Path, language: str = "en") -> str:
             said = say("one_of", language, codes=codes)
             lines += ["", f"[{column.role}.words] # {said}"]
             lines += [f"{_quote(word)} = {_quote(code)}" for word, code in column.codes.items()]
+            if "" in column.codes:
+                lines[-1] += f" # {say('empty_cell', language)}"
     return "\n".join([*lines, ""])
 
 
@@ -223,10 +243,12 @@ def _list_lines(proposal: Proposal, path: Path, language: str) -> list[str]:
         "postcodes_lost_zeros": str(proposal.has_lost_zeros).lower(),
         "places_abroad": str(proposal.is_abroad).lower(),
     }
+    if proposal.surnames_first is not None:
+        values["surnames_first"] = str(proposal.surnames_first).lower()
     for key, value in values.items():
         name = f"line_{key.removeprefix('# ')}"
         lines.append(f"{key} = {value} # {say(name, language)}")
-    typed = quote(path.with_suffix(".toml").name)
+    typed = quote(str(path.with_suffix(".toml")))
     said = say("line_breach_folder", language, typed=typed)
     lines.append(f"# breach_folder = {_quote(f'{path.stem}-breach')} # {said}")
     return lines
@@ -303,7 +325,8 @@ def print_lines(proposal: Proposal, language: str = "en") -> Iterator[str]:
             question = say("day_or_month", language, column=column.label)
             yield say("pair", language, column=column.label, said=question)
         if column.codes:
-            words = ", ".join(f"{word} = {code}" for word, code in column.codes.items())
+            codes = {word or '""': code for word, code in column.codes.items()}
+            words = ", ".join(f"{word} = {code}" for word, code in codes.items())
             yield say("pair", language, column=column.label, said=words)
 
 

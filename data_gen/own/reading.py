@@ -135,14 +135,17 @@ class ListReport:
     seeks_slips: bool = False
     of_two_share: float = 0  # of the pairs with one identifier, where it joins nobody
     empty_rows: int = 0  # with nothing in any column that is read
+    skipped_rows: int = 0  # with more fields than the header; not among the rows
 
 
 def doubt_lines(report: ListReport, language: str = "en") -> Iterator[str]:
     """Yield a line for each reason to look at the list again before its numbers are cited.
 
-    Rows are empty wherever they are read; identifiers are of households, and join no rows; values
-    of a column are mostly not what its role says.
+    Rows were skipped; others are empty wherever they are read; identifiers are of households, and
+    join no rows; values of a column are mostly not what its role says.
     """
+    if report.skipped_rows:
+        yield say("skipped", language, rows=count_noun(report.skipped_rows, "rows", language))
     if report.empty_rows:
         yield say("empty_rows", language, rows=count_noun(report.empty_rows, "rows", language))
     if report.of_two_share:
@@ -208,7 +211,7 @@ class RoleRows:
                 list=mapping.path.name,
                 named=", ".join(f'"{label}"' for label in missing),
                 offer=offer_nearest(missing, self.labels),
-                typed=quote(mapping.path.name),
+                typed=quote(str(mapping.path)),
             )
         self.csv = None
         if self.form.is_text:
@@ -309,6 +312,7 @@ def read_list(
                 count, empty = take("read_step", lambda: _read_rows(connection, rows))
                 counts = take("communes_step", lambda: _find_areas(connection, mapping))
                 _check_words(connection, rows, counts)
+                skipped = rows.csv.skipped if rows.csv else 0
                 persons = take(
                     "persons_step", lambda: find_persons(connection, mapping.seeks_slips)
                 )
@@ -330,6 +334,7 @@ def read_list(
         mapping.seeks_slips,
         persons.of_two_share,
         empty,
+        skipped,
     )
 
 
@@ -384,6 +389,7 @@ def _set_mapping(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> Non
         "roles": [*mapping.roles],
         "has_lost_zeros": mapping.has_lost_zeros,
         "places_abroad": mapping.places_abroad,
+        "surnames_first": mapping.surnames_first,
         "has_months": any(
             with_number(form) != form for forms in mapping.date_formats.values() for form in forms
         ),
@@ -436,5 +442,5 @@ def _check_words(
         "mapping_unlisted",
         file=mapping.file.name,
         found=join_each(found),
-        typed=quote(mapping.file.name),
+        typed=quote(str(mapping.file)),
     )

@@ -26,7 +26,6 @@ from data_gen.own.value_shapes import (
     TESTS,
     Dates,
     is_bare_number,
-    is_full_name,
     spread,
 )
 
@@ -39,6 +38,7 @@ LEAST_SHARE = {
     "phone": 0.6,
     "postcode": 0.8,
     "commune": 0.6,
+    "full_name": 0.5,
     "first_name": 0.6,
     "surname": 0.5,
     "street_address": 0.5,
@@ -47,7 +47,8 @@ LEAST_SHARE = {
 UNMISTAKABLE = ("email", "iban", "payment_card", "nir", "phone")
 OF_NUMBERS = ("iban", "payment_card", "nir", "phone", "postcode")  # which a contract may have, too
 BY_KEY = ("email", "iban", "payment_card")  # shapes that no other number has by chance
-NAMES = ("first_name", "birth_name", "usage_name", "surname")
+NAMES = ("full_name", "first_name", "birth_name", "usage_name", "surname")
+MARKS = ("deceased", "lives_abroad")  # which a column may say of some alone
 LEAST_NAMED = 0.2  # the share that a column needs whose name says the role
 LEAST_DIGITS = 7  # of a number of somebody
 MOST_QUESTIONS = 4  # of a list
@@ -61,6 +62,7 @@ class Column:
     label: str
     values: list[str]
     dates: Dates | None
+    has_empty: bool = False  # cells
     role: str = OTHER  # as proposed
     choices: tuple[str, ...] = ()  # where it is asked
 
@@ -98,6 +100,8 @@ class Column:
         for word in self.words():
             is_sign = word.isascii() and not fold(word)  # as - or /
             codes[word] = NOT_KNOWN if is_sign else known.get(fold(word), UNDECIDED)
+        if self.role in MARKS and self.has_empty and {*codes.values()} == {"true"}:
+            codes[""] = UNDECIDED  # no, or not known
         return codes
 
 
@@ -139,6 +143,9 @@ def _score(column: Column, words: set[str], has_orders: bool) -> dict[str, float
     shares = {role: column.share(role, SCREEN) for role in LEAST_SHARE}
     scores = {role: share for role, share in shares.items() if share >= LEAST_SHARE[role]}
     shape = next((role for role in UNMISTAKABLE if role in scores), None)
+    if "full_name" in scores:
+        named = "full_name" if named == "surname" else named
+        scores = {role: scores[role] for role in scores if role not in NAMES[1:]}
     fits = named is not None and _fits(column, named, shares)
     if named:
         column.choices = _doubt_name(column, named, shape, has_orders, fits)
@@ -174,8 +181,6 @@ def _doubt_name(
     """Return the roles to choose from where the values doubt the name of a column; else none."""
     if named == "first_registered_on" and has_orders and column.values:
         return (OTHER, named)  # it may be the day of the order
-    if named == "surname" and fits and column.share_of(is_full_name) >= LEAST_SHARE["surname"]:
-        return (named, OTHER)
     if named == "identifier" and shape in BY_KEY:
         return (shape, named, OTHER)
     is_number = column.share_of(lambda value: sum(map(str.isdigit, value)) >= LEAST_DIGITS) >= 0.5

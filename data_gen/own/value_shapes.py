@@ -24,6 +24,7 @@ STREET = re.compile(
     r"hameau|voie|sentier|faubourg|fg|villa|cite|clos|mas|ham)\b.*|[0-9]+ .*\b(?:street|road|"
     r"avenue|lane|drive|st|rd|place|close|crescent|circuit|court|way)\b.*"
 )
+TITLE = re.compile(r"(?:(?:mme|mlle|mrs|miss|mr|ms|dr|m|monsieur|madame)(?:\. *| +))+", re.I)
 IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
 NIR = re.compile(r"[1-478][0-9]{4}(?:[0-9]{2}|2[AB])[0-9]{6}")
 # As strptime of DuckDB and of Python have it; beside a format the one of the other order.
@@ -132,9 +133,26 @@ def is_bare_number(value: str) -> bool:
 
 
 def is_full_name(value: str) -> bool:
-    """Return whether a value is a first name and a surname."""
-    first, _, rest = value.partition(" ")
-    return is_first_name(first) and is_surname(rest)
+    """Return whether a value is a first name and a surname, in either order."""
+    return begins_with_first_name(value) or begins_with_surname(value)
+
+
+def begins_with_first_name(value: str) -> bool:
+    """Return whether a value is a first name and a surname, after a title or without one.
+
+    Example:
+
+        >>> begins_with_first_name("Mme Marie Petit"), begins_with_first_name("PETIT, Marie")
+        (True, False)
+    """
+    first, _, rest = TITLE.sub("", value).partition(" ")
+    return bool(rest) and is_first_name(first) and is_surname(rest.rpartition(" ")[2])
+
+
+def begins_with_surname(value: str) -> bool:
+    """Return whether a value is a surname and a first name, after a title or without one."""
+    last, _, rest = TITLE.sub("", value).replace(",", "").partition(" ")
+    return bool(rest) and is_surname(last) and is_first_name(rest.rpartition(" ")[2])
 
 
 def is_postcode(value: str) -> bool:
@@ -183,6 +201,7 @@ TESTS: dict[str, Callable[[str], bool]] = {
     "postcode": is_postcode,
     "commune": is_commune,
     "departement": is_departement,
+    "full_name": is_full_name,
     "first_name": is_first_name,
     "surname": is_surname,
     "street_address": is_street_address,

@@ -133,7 +133,7 @@ def _open(path: Path, has_formulas: bool = False) -> "Iterator[Workbook]":
             finally:
                 book.close()
     except (*BROKEN, InvalidFileException) as error:
-        said = {"error": type(error).__name__, "typed": quote(path.name)}
+        said = {"error": type(error).__name__, "typed": quote(str(path))}
         raise refuse(BadList, "workbook_broken", file=path.name, **said) from None
 
 
@@ -188,7 +188,7 @@ def read_sheet(path: Path, name: str) -> Iterator[list[str]]:
     """
     with _open(path) as book:
         if name not in book.sheetnames:
-            said = {"sheet": name, "typed": quote(path.name)}
+            said = {"sheet": name, "typed": quote(str(path))}
             raise refuse(BadList, "workbook_no_sheet", file=path.name, **said)
         rows = _rows(book[name], MOST_ROWS)
         first = [*itertools.islice(rows, HEAD_ROWS)]

@@ -8,6 +8,7 @@ import pytest
 from breachlab.errors import BadList
 from data_gen.__main__ import main
 from data_gen.own.list_file import label_columns
+from data_gen.own.mapping import read_mapping
 from data_gen.own.proposal import propose, write_toml
 from tests.data_gen.own.test_workbook_file import ANNE, HEADER, ZOE, write_workbook
 from tests.support.own_reading import propose_mapping, read_rows
@@ -146,3 +147,50 @@ def test_ten_thousand_columns_are_read(tmp_path):
     rows = "".join(f"{name}{';1' * 10_000}\n" for name in ("Anne", "Zoé"))
     mapping = propose_mapping(tmp_path, f"{';'.join(names)}\n{rows}")
     assert read_rows(mapping)[0].rows == 2
+
+
+# Lines 3, 4 and 6 have a field too many, which line 4 has in quotes with a newline.
+WIDE = (
+    "Prénom;Nom;Ville\nAnne;Petit;Lille\nZoé;Roche;Paris;x\n"
+    'Ines;"Du\nBois";Lyon;"y"\nLéa;Morel;Nice;;\nNoé;Blanc;Brest;z\nEva;Noir;Dax\n'
+)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+def test_all_lines_that_are_too_wide_are_named_and_can_be_left_out(encoding, tmp_path, capsys):
+    mapping = propose_mapping(tmp_path, WIDE.encode(encoding))
+    with pytest.raises(BadList, match=r"lines 3, 5, 6, 7: as many fields .* --skip-bad-lines"):
+        read_rows(mapping)
+    file = tmp_path / "clients.toml"
+    assert main(["own", str(file), "--check", "--skip-bad-lines"]) == 0
+    said = capsys.readouterr().out
+    assert "3 rows left out, with more fields than the header" in said
+    assert "write skip_bad_lines = true under [list]" in said
+    file.write_text(file.read_text("utf-8").replace("[list]", "[list]\nskip_bad_lines = true", 1))
+    report, rows = read_rows(read_mapping(file))
+    assert (report.rows, report.skipped_rows) == (3, 3) and len(rows) == 3
+
+
+def test_a_message_of_many_wide_lines_names_twenty(tmp_path):
+    wide = "".join(f"Anne;Petit;Lille;{row}\n" for row in range(25))
+    with pytest.raises(BadList, match=r"lines 2, 3, .*, 21 …, 25 in all"):
+        read_rows(propose_mapping(tmp_path, "Prénom;Nom;Ville\n" + wide))
+
+
+MARKED = "Prénom;Nom;Décédé\nAnne;Petit;oui\nZoé;Roche;\nInès;Dubois;\n"
+
+
+def test_an_empty_cell_of_a_column_of_marks_is_asked_and_then_means_what_is_said(tmp_path, capsys):
+    mapping = propose_mapping(tmp_path, MARKED)
+    assert mapping.words["deceased"] == {"oui": "true", "": "?"}
+    file = tmp_path / "clients.toml"
+    assert main(["own", str(file), "--check"]) == 1
+    assert '"" = "?"' in capsys.readouterr().err
+    for code, expected in (("false", [True, False, False]), ("not_known", [True, None, None])):
+        said = replace(mapping, words={"deceased": {"oui": "true", "": code}})
+        rows = read_rows(said)[1]
+        assert rows.is_deceased.astype(object).where(rows.is_deceased.notna(), None).tolist() == (
+            expected
+        )
+    both = propose_mapping(tmp_path, MARKED.replace("Roche;", "Roche;non"))
+    assert both.words["deceased"] == {"oui": "true", "non": "false"}

@@ -87,7 +87,7 @@ def test_read_list_leaves_own_rows_and_no_word_of_the_list(tmp_path, seeks_slips
         read_list(connection, mapping, True)
         tables = connection.execute("select table_name from duckdb_tables() order by all")
         names = [name for (name,) in tables.fetchall()]
-        assert names == ["own_areas", "own_keyed_rows", "own_persons"]
+        assert names == ["own_areas", "own_dead_persons", "own_keyed_rows", "own_persons"]
         views = "select view_name from duckdb_views() where not internal order by all"
         assert connection.execute(views).fetchall() == [("own_numbered_rows",), ("own_rows",)]
         kept = "".join(str(connection.execute(f"from {name}").fetchall()) for name in names)
@@ -233,6 +233,20 @@ def test_of_several_numbers_the_first_mobile_counts_and_of_addresses_the_first_w
     phone, email = report.columns[1:]
     assert (phone.label, phone.empty, phone.not_understood) == ("Tel fixe + Tel portable", 0, 1)
     assert (email.label, email.empty, email.not_understood) == ("Email perso + Email pro", 2, 1)
+
+
+def test_whom_one_row_says_to_be_dead_is_dead_in_all(tmp_path):
+    people = """Prénom;Nom;Né le;Décédé;Dernière connexion
+    Anne;Petit;25/03/1980;oui;2021-01-05
+    Anne;Petit;25/03/1980;non;2023-02-06
+    Zoé;Roche;25/03/1980;non;2022-01-05
+    Zoé;Roche;25/03/1980;;2023-01-05
+    """.replace("    ", "")
+    mapping = propose_mapping(tmp_path, people)
+    _, rows = read_rows(mapping)
+    assert rows.person_id.tolist() == [1, 1, 2, 2]
+    assert rows.is_primary.tolist() == [False, True, False, True]
+    assert text(rows.is_deceased) == [True, True, False, "-"]
 
 
 def test_a_status_may_say_who_is_dead_and_is_then_no_status(tmp_path):
