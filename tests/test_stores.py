@@ -1,7 +1,7 @@
 """Shards in a bucket: a server of S3 on loopback, from a package of its own environment.
 
 What is tested is the wheel with its extra, as pandas would keep strings otherwise with pyarrow
-beside it; and that others read the files.
+beside it; that others read the files; and that PyArrow makes the same texts as the view.
 """
 
 import json
@@ -64,6 +64,29 @@ frame = polars.read_parquet(files)
 counts.append([frame.height, frame["person_id"].n_unique()])
 types["Polars"] = {name: str(kind) for name, kind in frame.schema.items()}
 print(json.dumps({"counts": counts, "types": types}))
+"""
+# A shard of text by PyArrow, and one by the view: the columns that differ in values or type.
+TEXTS = """
+import json, sys
+from pyarrow import parquet
+from data_gen.shards import making, texts
+from data_gen.shards.plan import Plan
+from data_gen.shards.store import opened_store
+from data_gen.world import World
+plan, tables = Plan.of(World(20_000), 1, "text"), []
+for name in ("pyarrow", "view"):
+    receipt = making.make_shard(plan, 0, opened_store(f"{sys.argv[1]}/{name}"), {}, True)
+    (file,) = receipt.files
+    tables.append(parquet.read_table(f"{sys.argv[1]}/{name}/{file.name}"))
+    making._read_texts = lambda _: None
+one, two = tables
+print(json.dumps({
+    "has_order": one.column_names == two.column_names,
+    "differing": [name for name in two.column_names if not one[name].equals(two[name])],
+    "drifts": len(one["drift"].unique()),
+    "forms": len(texts.EMAIL_FORMS),
+    "nulls": [one[name].null_count > 0 for name in (*texts.ALL_DIFFER, "registration_count")],
+}))
 """
 EXPORT = """
 import json, sys
@@ -198,6 +221,13 @@ def test_duckdb_pyarrow_and_polars_read_the_same(gathered, installed):
     assert [types[name]["record_id"] for name in types] == ["BIGINT", "int64", "Int64"]
     assert [types[name]["drift"] for name in types] == ["VARCHAR", "string", "String"]
     assert not [kind for kind in types["PyArrow"].values() if kind.startswith("u")]
+
+
+def test_texts_by_pyarrow_are_those_of_the_view(installed, tmp_path):
+    said = wheels.run("env/bin/python", "-c", TEXTS, tmp_path, folder=installed)
+    found = json.loads(said.splitlines()[-1])
+    assert found["differing"] == [] and found["has_order"]
+    assert (found["drifts"], found["forms"], found["nulls"]) == (8, 7, [True] * 6)
 
 
 def test_export_as_arrow_is_read_with_its_origin(gathered, installed, tmp_path):

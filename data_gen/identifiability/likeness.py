@@ -89,7 +89,7 @@ def count_key_sets(
     sets = connection.execute(KEY_SETS).fetchall()
     ((threads,),) = connection.execute(THREADS).fetchall()
     table = Columns(connection, "identifiability_cube", {"key_set_id": [name for name, _ in sets]})
-    sizes = [len(table.lists[name].categories) + 1 for name in CELL]  # null is a value, too
+    sizes = [len(table.lists[name]) + 1 for name in CELL]  # null is a value, too
     facts, cells = _read_records(connection, sizes)
     nobody_has = {name for name, fact in facts.items() if fact.is_empty}
 

@@ -61,10 +61,6 @@ COLUMNS = read_columns()
 STORED = tuple(column.name for column in COLUMNS)
 
 
-if TYPE_CHECKING:
-    import pandas  # takes a quarter of a second, and only who inserts rows needs it
-
-
 class Columns:
     """The columns of a table, filled from codes.
 
@@ -84,9 +80,7 @@ class Columns:
         lists: dict[str, Any] = {
             name: kind.children[0][1] for name, kind in self.kinds.items() if kind.id == "enum"
         }
-        self.lists = {
-            name: _categories(tuple(values)) for name, values in (lists | dict(words or {})).items()
-        }
+        self.lists = {name: tuple(values) for name, values in (lists | dict(words or {})).items()}
 
     def empty(self, rows: int) -> dict[str, NDArray]:
         """Return an empty array of so many codes for each column, as wide as its stored type."""
@@ -105,7 +99,7 @@ class Columns:
 
     def _width(self, name: str) -> numpy.dtype:
         if name in self.lists:
-            size = len(self.lists[name].categories)
+            size = len(self.lists[name])
             return numpy.dtype(f"int{8 if size < 128 else 16 if size < 32_768 else 32}")
         return numpy.dtype(WIDTHS[self.kinds[name].id])
 
@@ -113,7 +107,8 @@ class Columns:
         import pandas
 
         if name in self.lists:
-            return pandas.Categorical.from_codes(codes, dtype=self.lists[name], validate=False)
+            words = _categories(self.lists[name])
+            return pandas.Categorical.from_codes(codes, dtype=words, validate=False)
         is_nothing = codes == numpy.array(-1).astype(codes.dtype)
         if self.kinds[name].id == "date":
             days = (DAY_ZERO.astype(numpy.int64) + codes).view("datetime64[D]")

@@ -178,7 +178,8 @@ def _number(primary: Ids, owner: Ids, copy: Ids, number: Ids) -> Numbers:
 class Filler:
     """Makes chunks of records, and keeps their counts by cube and the checksums of their columns.
 
-    Each chunk is inserted into `records`; then `stored` is called, if it is set.
+    Each chunk is inserted into `records`, or handed to `keep` in the order in which one looks for
+    people, with what is to be made `besides` the stored columns.
     """
 
     def __init__(
@@ -186,31 +187,28 @@ class Filler:
         connection: duckdb.DuckDBPyConnection,
         tables: SimpleNamespace,
         rows: int,
-        stored: Callable[[], object] | None = None,
+        keep: Callable[[Codes], object] | None = None,
+        besides: Sequence[str] = (),
     ) -> None:
-        self.columns, self.stored = Columns(connection, "records"), stored
+        self.columns, self.is_in_order = Columns(connection, "records"), keep is not None
+        self.keep, self.besides = keep or self.columns.insert, besides
         self.tables, self.tallies, self.sums = tables, Tallies(rows), Sums()
         self.counting = Lock()
 
     def fill(self, todo: list[Batch], threads: int, progress: Callable[[int], object]) -> None:
-        """Store all records of the batches; call `progress` with the count after each insert.
+        """Keep all records of the batches; call `progress` with the count after each chunk.
 
         They are made and inserted in chunks of eight batches, each of 65 MB.
         """
         for codes in prefetch(self.chunk, split(todo), min(threads, MOST_MAKERS)):
-            self.columns.insert(codes)
-            if self.stored:
-                self.stored()
+            self.keep(codes)
             progress(len(codes["record_id"]))
             del codes
 
     def chunk(self, chunk: Sequence[Batch]) -> Codes:
-        """Return the columns of `records` of these batches, counted and summed on the way.
-
-        If `stored` is set, they are in the order in which one looks for people.
-        """
-        codes = write_codes(self.columns, self.tables, chunk, self._count)
-        return in_order(codes) if self.stored else codes
+        """Return the columns of `records` of these batches, counted and summed on the way."""
+        codes = write_codes(self.columns, self.tables, chunk, self._count, self.besides)
+        return in_order(codes) if self.is_in_order else codes
 
     def _count(self, made: Made) -> None:
         parts = made.primaries, made.copies
@@ -232,16 +230,21 @@ def write_codes(
     tables: SimpleNamespace,
     chunk: Sequence[Batch],
     show: Callable[[Made], object] | None = None,
+    besides: Sequence[str] = (),
 ) -> Codes:
-    """Return the columns of `records` for these batches; call `show` with each batch made."""
-    codes, at = columns.empty(sum(batch.record_count for batch in chunk)), 0
+    """Return the columns of `records` for these batches; call `show` with each batch made.
+
+    `besides`: further whole numbers of 32 bits that are made of each record.
+    """
+    rows, at = sum(batch.record_count for batch in chunk), 0
+    codes = columns.empty(rows) | {name: numpy.empty(rows, numpy.uint32) for name in besides}
     for batch in chunk:
         made = make(tables, batch)
         if show:
             show(made)
         for part in (made.primaries, made.copies):
             end = at + len(part.record_id)
-            for name in STORED:
+            for name in codes:
                 codes[name][at:end] = vars(part)[name]
             at = end
         del made, part  # frees their memory before the next ones are made

@@ -4,6 +4,7 @@ Its records come from the generator, or from a table with the columns; all later
 A team that has mapped its own invented register to these columns, in any engine, begins here.
 """
 
+import importlib.util
 import os
 import platform
 import secrets
@@ -13,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 import numpy
@@ -26,13 +28,16 @@ from breachlab.store.connections import open_connection
 from breachlab.words.language import refuse
 from data_gen import cubes, machine, table_sql
 from data_gen.build import threads
-from data_gen.records.made import Filler
+from data_gen.records.made import Codes, Filler
 from data_gen.records.record_tables import read_tables
 from data_gen.shards.plan import COLUMNS, File, Plan, Receipt, add_shards, keep, read_or_plan, whole
 from data_gen.shards.store import Folder, Store, cube_name, opened_store, records_name
 from data_gen.tables import recount
 from data_gen.template import reference
 from data_gen.world import whole as whole_number
+
+if TYPE_CHECKING:
+    from data_gen.shards.texts import Texts
 
 STAYS = "stays_others"
 COUNTS = read(DATA_GEN / "records" / "counts.sql")
@@ -106,6 +111,14 @@ class Attempt:
         connection.execute("drop table records")
         connection.execute(table_sql.write("records"))
 
+    def keep_texts(self, texts: "Texts", codes: Codes) -> None:
+        """Write records with their texts to a file, in their order."""
+        name, count = records_name(self.shard, self.name, len(self.files)), len(codes["record_id"])
+        with self.store.open_path(name) as path:
+            texts.write(codes, path, ROW_GROUP)
+            self.files.append(File.of(name, path, count))
+        self.persons += int(numpy.count_nonzero(codes["drift"] == texts.codes["drift"]["none"]))
+
     def keep_cubes(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Write every counted cube to a file."""
         for cube in cubes.CUBES:
@@ -175,7 +188,17 @@ class Generated:
         world, todo = attempt.plan.world, attempt.plan.batches(attempt.shard)
         rows = sum(batch.record_count for batch in todo)
         tables = read_tables(connection, world, reference(connection, world))
-        filler = Filler(connection, tables, rows, lambda: attempt.keep_records(connection))
+        texts = _read_texts(connection) if attempt.plan.columns == "text" else None
+
+        def keep(codes: Codes) -> None:
+            if texts:
+                attempt.keep_texts(texts, codes)
+            else:
+                filler.columns.insert(codes)
+                attempt.keep_records(connection)
+
+        besides = texts.READ_BESIDES if texts else ()
+        filler = Filler(connection, tables, rows, keep, besides)
         what = f"shard {attempt.shard}"
         with tqdm(total=rows, unit=" records", unit_scale=True, disable=quiet, desc=what) as bar:
             filler.fill(todo, threads(connection), bar.update)
@@ -187,6 +210,15 @@ class Generated:
     def list_files(self) -> list[File]:
         """Return none: the records are from the seed."""
         return []
+
+
+def _read_texts(connection: duckdb.DuckDBPyConnection) -> "Texts | None":
+    """Return what makes texts by PyArrow; null if it is not installed, as the view then does."""
+    if importlib.util.find_spec("pyarrow") is None:
+        return None
+    from data_gen.shards.texts import Texts
+
+    return Texts(connection)
 
 
 @dataclass(frozen=True)
